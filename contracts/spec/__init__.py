@@ -1,0 +1,1 @@
+"""From an upstream document and the facts of AWS's model to a built contract."""

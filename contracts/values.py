@@ -1,0 +1,212 @@
+"""The values that flow through the rooms: frozen, typed, and without any behaviour of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
+
+Json = Any  # a decoded JSON value: None, bool, int, float, str, list or dict
+Level = Literal["must", "should"]
+Profile = Literal["core", "protocol", "validation", "lifecycle"]
+
+SERVICE = "SageMaker"  # the operation name of promises that belong to no single operation
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the catalogue ``rules.toml``."""
+
+    id: str
+    level: Level
+    profile: Profile
+    promise: str
+    evidence: str
+    advice: str
+
+
+class Promise(NamedTuple):
+    """What a target is held to: one rule, for one operation, at one place (a JSON pointer, or empty)."""
+
+    operation: str
+    rule: str
+    place: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return the stable id, such as ``CreateModel-reject.pattern-/ModelName``."""
+        return "-".join(part for part in self if part)
+
+
+class Expect(StrEnum):
+    """What the service would answer to a case."""
+
+    ACCEPT = "accept"  # 200
+    REFUSE = "refuse"  # 400 ValidationException or SerializationException
+    NOT_FOUND = "not-found"  # 400 ValidationException or ResourceNotFound
+    DUPLICATE = "duplicate"  # 400 ValidationException or ResourceInUse
+    UNKNOWN_OPERATION = "unknown-operation"  # 400 or 404 UnknownOperationException
+    MALFORMED = "malformed"  # 4xx, should be 400 SerializationException
+    ANSWER = "answer"  # anything well-formed but a crash
+    EITHER = "either"  # 200 or a clean 400
+    REJECTED = "rejected"  # not a success, and no crash
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request to send, and what is expected of the answer.
+
+    ``body`` is the JSON object to send; ``raw`` replaces its bytes where a probe needs bytes that no JSON value gives.
+    ``headers`` replace the protocol's own headers (None removes one); ``method`` and ``path`` likewise.
+    ``name`` is the identity that the request creates or asks for; ``creates`` says whether acceptance creates something.
+    """
+
+    operation: str
+    promise: Promise
+    body: Json
+    expect: Expect
+    move: str
+    raw: bytes | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    method: str = "POST"
+    path: str = "/"
+    own: bool = False  # the answer describes a resource that this run created
+
+    def __hash__(self) -> int:
+        return hash((self.promise, self.move))
+
+
+@dataclass(frozen=True)
+class Request:
+    """The bytes of one request as they go out, but for what the transport adds (Host, Content-Length)."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What went over the wire: the request as sent, and the answer or the reason why there is none.
+
+    ``fault`` is empty for a complete answer; otherwise ``refused``, ``timeout``, ``closed`` or ``partial``.
+    ``headers`` keeps the answer's header lines in order; names keep their case. Times are seconds since the epoch.
+    """
+
+    method: str
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    started: float
+    elapsed: float
+    fault: str = ""
+    fault_text: str = ""
+    throttled: tuple[int, ...] = ()  # the statuses of answers that asked to slow down, before this one
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of an answer's header, whatever its case, or None."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One place where a JSON value breaks its schema; ``keyword`` is the schema keyword that failed."""
+
+    keyword: str
+    place: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One broken promise as seen in one exchange; ``place`` may be finer than the promise's own place."""
+
+    rule: str
+    operation: str
+    place: str
+    expected: str
+    got: str
+    move: str = ""
+    exchange: Exchange | None = None
+    count: int = 1  # how many exchanges showed it
+
+    @property
+    def key(self) -> Promise:
+        """Return what tells this failure from others: operation, rule and place."""
+        return Promise(self.operation, self.rule, self.place)
+
+
+class Status(StrEnum):
+    """The verdict's word."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    KNOWN = "known"
+    FIXED = "fixed"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    FLAKY = "flaky"
+    INDETERMINATE = "indeterminate"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one promise in one run."""
+
+    promise: Promise
+    level: Level
+    status: Status
+    failures: tuple[Failure, ...] = ()
+    checked: int = 0  # how many exchanges were judged for it
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a run got with one operation."""
+
+    operation: str
+    supported: bool
+    reached: bool  # a 200 whose body passed
+    canary: bool  # the impossible schema came out red
+    requests: int = 0
+    seconds: float = 0.0
+    leftovers: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run was: which kit and contract, which target, which choices. Times are in seconds."""
+
+    kit: str
+    contract: str  # hash of the built contract, 12 hexadecimal digits
+    target: str  # the preset's name, or the address
+    url: str
+    target_version: str
+    seed: int
+    run_id: str
+    started: float  # since the epoch
+    elapsed: float
+    command: str  # the command line that repeats this run, as typed
+    partial: str = ""  # why this is no full run (-k, --profile, ...), or empty
+    fail_on: Level = "must"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The one result set that every report is written from."""
+
+    run: Run
+    verdicts: tuple[Verdict, ...]
+    reaches: tuple[Reach, ...]
+    problems: tuple[str, ...] = ()  # what is wrong with the divergences file, a sentence each
+    exit_code: int = 0
+    exit_reason: str = ""
