@@ -53,13 +53,21 @@ class Expect(StrEnum):
     REJECTED = "rejected"  # not a success, and no crash
 
 
+class Step(NamedTuple):
+    """A request that prepares a case: its operation, and its body as compact JSON text (so that equal steps are equal)."""
+
+    operation: str
+    body: str
+
+
 @dataclass(frozen=True)
 class Case:
     """A request to send, and what is expected of the answer.
 
     ``body`` is the JSON object to send; ``raw`` replaces its bytes where a probe needs bytes that no JSON value gives.
     ``headers`` replace the protocol's own headers (None removes one); ``method`` and ``path`` likewise.
-    ``name`` is the identity that the request creates or asks for; ``creates`` says whether acceptance creates something.
+    ``base`` names the example that the case was moved from: where the target refuses that one, the case shows nothing.
+    ``setup`` is what has to exist first, in this order.
     """
 
     operation: str
@@ -71,7 +79,11 @@ class Case:
     headers: Mapping[str, str | None] = field(default_factory=dict)
     method: str = "POST"
     path: str = "/"
+    base: str = ""
+    setup: tuple[Step, ...] = ()
     own: bool = False  # the answer describes a resource that this run created
+    wanted: Mapping[str, Json] = field(default_factory=dict)  # what a read must show: place to value
+    finer: str = ""  # tells failures of one promise apart, an enumeration's value for example
 
     def __hash__(self) -> int:
         return hash((self.promise, self.move))
@@ -166,6 +178,7 @@ class Verdict:
     failures: tuple[Failure, ...] = ()
     checked: int = 0  # how many exchanges were judged for it
     reason: str = ""
+    blocked_by: tuple[Promise, ...] = ()  # the keys of the failures that kept it from being judged
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from contracts.errors import UsageError
 from contracts.spec.operations import CONTRACT, SUPPORTING
 
 MODEL: Final = "botocore/data/sagemaker/2017-07-24/service-2.json"
-KEPT: Final = ("type", "enum", "min", "max", "pattern", "required", "exception", "union")
+KEPT: Final[tuple[str, ...]] = ("type", "enum", "min", "max", "pattern", "required", "exception", "union")
 
 
 def facts_from(source: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def facts_from(source: str) -> dict[str, Any]:
     Raises UsageError where there is no model of SageMaker.
     """
     version, raw = _installed() if source == "installed" else _read(Path(source))
-    model = json.loads(raw)
+    model = _model(raw, source)
     names = [name for name in (*CONTRACT, *SUPPORTING) if name in model["operations"]]
     shapes = sorted(_closure(model, names))
     return {
@@ -59,15 +59,29 @@ def _installed() -> tuple[str, bytes]:
 
 
 def _read(path: Path) -> tuple[str, bytes]:
-    if not path.exists():
-        raise UsageError(f"{path} does not exist. Name a botocore wheel, a service-2.json, or 'installed'.")
+    if not path.is_file():
+        raise UsageError(f"{path} is no file. Name a botocore wheel, a service-2.json, or 'installed'.")
     if path.suffix != ".whl":
         return "unknown", _unzipped(path.read_bytes())
+    if not zipfile.is_zipfile(path):
+        raise UsageError(f"{path} is no wheel: it is not a zip archive. Fetch it again.")
     with zipfile.ZipFile(path) as wheel:
         name = next((n for n in wheel.namelist() if n in (MODEL, f"{MODEL}.gz")), None)
         if name is None:
             raise UsageError(f"{path} holds no {MODEL}. Is it a botocore wheel?")
         return path.name.split("-")[1], _unzipped(wheel.read(name))
+
+
+def _model(raw: bytes, source: str) -> dict[str, Any]:
+    try:
+        model = json.loads(raw)
+    except ValueError as error:
+        raise UsageError(f"{source} holds no JSON: {error}. Name a botocore wheel or its service-2.json.") from error
+    if not isinstance(model, dict) or not {"operations", "shapes"} <= model.keys():
+        raise UsageError(f"{source} holds no service model. Name a botocore wheel or its service-2.json.")
+    if not model["operations"].keys() & set(CONTRACT):
+        raise UsageError(f"{source} is not the model of SageMaker: it has none of the contract's operations.")
+    return model
 
 
 def _unzipped(raw: bytes) -> bytes:

@@ -22,6 +22,10 @@ ASCII_CLASSES = {
     "Z": " ",
 }
 
+# A character class; a bracket or backslash in it is escaped.
+_CLASS = re.compile(r"\[(?!\^)(?:[^\]\\]|\\.)*\]")
+_CATEGORY = re.compile(r"\\p\{[LMNPSZ]\}")
+
 
 def bare(pattern: str) -> str:
     """Return the pattern without one leading ``^`` and one trailing ``$``."""
@@ -50,10 +54,24 @@ def portable(pattern: str) -> str:
     return re.sub(r"\\p\{(\w+)\}", lambda found: ASCII_CLASSES[found[1]], pattern)
 
 
+def readable(pattern: str) -> str:
+    r"""Return the pattern, anchored, in the words that every engine knows.
+
+    A class with Unicode categories is exact for ASCII and takes every character beyond it: the letters of the world
+    would be hundreds of ranges. ``\p{Alnum}`` and its kin are ASCII in Java, so they are exact.
+    """
+    return _CLASS.sub(_beyond_ascii, anchored(pattern))
+
+
+def _beyond_ascii(found: re.Match[str]) -> str:
+    text = portable(found[0])
+    return rf"(?:{text}|[^\x00-\x7F])" if _CATEGORY.search(found[0]) else text
+
+
 def constrains(pattern: str) -> bool:
     """Tell whether a pattern refuses any single-line text at all: ``.*`` and its kin do not.
 
     Line separators are left aside, because engines differ on whether ``.`` matches them.
     """
-    probes = ["", " ", "a", "A", "0", "-", "_", "/", ":", "é", "a b", "{\"a\": [1, 2]}", "~!@#$%^&*()+=|\\'\"<>?,."]
+    probes = ["", " ", "a", "A", "0", "-", "_", "/", ":", "é", "a b", '{"a": [1, 2]}', "~!@#$%^&*()+=|\\'\"<>?,."]
     return not all(matches(pattern, probe) for probe in probes)

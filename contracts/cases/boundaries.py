@@ -1,0 +1,161 @@
+"""Single-constraint cases: from a base known to be good, one member is moved at a time.
+
+The legal side of a constraint expects acceptance, the illegal side a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contracts.cases import crossfield, doubts, moves, places, texts
+from contracts.cases.constraints import Constraint, constraints
+from contracts.cases.moves import Move
+from contracts.cases.subjects import Subject
+from contracts.spec import patterns
+from contracts.spec.contract import Contract, without_nulls
+from contracts.values import Case, Expect, Json, Promise, Step
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One constraint with the cases of its two sides; ``reason`` says why the illegal side has none.
+
+    ``base`` names the example that has the place: it is itself a legal case of the constraint.
+    """
+
+    constraint: Constraint
+    legal: tuple[Case, ...]
+    illegal: tuple[Case, ...]
+    base: str
+    reason: str
+
+    @property
+    def covered(self) -> bool:
+        """Tell whether something legal and something illegal is sent for the constraint."""
+        return bool(self.base and self.illegal)
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """Makes the boundary cases of one operation from its subjects."""
+
+    contract: Contract
+    operation: str
+    subjects: Sequence[Subject]
+
+    def coverage(self) -> Iterator[Coverage]:
+        """Yield every constraint of the request with its cases, in the model's order."""
+        for constraint in constraints(self.contract, self.operation):
+            subject = self._first_with(constraint.place)
+            if subject is None:
+                yield Coverage(constraint, (), (), "", "no base has this place")
+                continue
+            illegal = tuple(self._illegal(constraint, subject))
+            legal = tuple(self._legal(constraint, subject))
+            yield Coverage(constraint, legal, illegal, subject.base, "" if illegal else why_none(constraint))
+
+    def optional(self) -> Iterator[Case]:
+        """Yield the cases of optional members: alone on the smallest base, absent, and null."""
+        for place in self._optional_places():
+            yield from self._alone(place)
+            yield from self._changed("accept.boundary", place, Move(None, "absent"), places.removed)
+            yield from self._changed("accept.null", place, Move(None, "null"), _nulled)
+
+    def _optional_places(self) -> Iterator[str]:
+        for place, shape in self.contract.pinned.walk(self.contract.shape(self.operation, "input")):
+            yield from (f"{place}/{m}" for m in shape.members if m not in shape.required and m != "NextToken")
+
+    def _alone(self, place: str) -> Iterator[Case]:
+        smallest, donor = self.subjects[0], self._first_with(place)
+        if place.count("/") == 1 and donor is not None and not donor.doubtful and not places.has(smallest.body, place):
+            body = places.grafted(smallest.body, donor.body, place)
+            if crossfield.keeps_rules(self.operation, body):
+                yield self._case("accept.boundary", place, smallest, body, Move(None, "alone"))
+
+    def _changed(self, rule: str, place: str, move: Move, change: Callable[[Json, str], Json]) -> Iterator[Case]:
+        """Yield the change on the first base where it keeps the documented rules across members."""
+        for subject in self.subjects:
+            if places.has(subject.body, place) and not subject.doubtful:
+                body = change(subject.body, place)
+                if crossfield.keeps_rules(self.operation, without_nulls(body)):
+                    yield self._case(rule, place, subject, body, move)
+                    return
+
+    def _first_with(self, place: str) -> Subject | None:
+        return next((subject for subject in self.subjects if places.has(subject.body, place)), None)
+
+    def _legal(self, constraint: Constraint, first: Subject) -> Iterator[Case]:
+        place = constraint.place
+        if place in first.fixed or constraint.kind in ("required", "pattern"):
+            return
+        for move in self._legal_moves(constraint, first):
+            subject, body = self._moved(place, move, first)
+            clean = crossfield.keeps_rules(self.operation, body) and not subject.doubtful
+            doubtful = not clean or doubts.doubtful(self.operation, place, move.value)
+            yield self._case("accept.doubtful" if doubtful else "accept.boundary", place, subject, body, move)
+
+    def _legal_moves(self, constraint: Constraint, subject: Subject) -> Iterator[Move]:
+        current = places.find(subject.body, constraint.place)
+        if constraint.kind == "type" and constraint.shape.type == "boolean":
+            yield Move(not current, "true" if not current else "false")
+        if constraint.kind == "type" and constraint.place in subject.names:
+            short = texts.shortest(constraint.shape.pattern, current)
+            yield Move(short, f"{len(short)} character")
+        yield from moves.legal(self.contract, constraint, current)
+
+    def _moved(self, place: str, move: Move, first: Subject) -> tuple[Subject, Json]:
+        """Return the first base where the move keeps the documented rules across members, with the moved body."""
+        for subject in self.subjects:
+            if places.has(subject.body, place) and not subject.doubtful:
+                body = places.replaced(subject.body, place, move.value)
+                if crossfield.keeps_rules(self.operation, body):
+                    return subject, body
+        return first, places.replaced(first.body, place, move.value)
+
+    def _illegal(self, constraint: Constraint, subject: Subject) -> Iterator[Case]:
+        place, body = constraint.place, subject.body
+        if constraint.kind == "required":
+            yield self._case(constraint.rule, place, subject, places.removed(body, place), Move(None, "absent"))
+            yield self._case("reject.null", place, subject, _nulled(body, place), Move(None, "null"))
+            return
+        for move in moves.illegal(self.contract, constraint, places.find(body, place)):
+            changed = places.replaced(body, place, move.value)
+            if self.contract.illegal(self.operation, changed):
+                yield self._case(constraint.rule, place, subject, changed, move)
+
+    def _case(self, rule: str, place: str, subject: Subject, body: Json, move: Move) -> Case:
+        accepted = rule.startswith("accept.")
+        return Case(
+            operation=self.operation,
+            promise=Promise(self.operation, rule, place),
+            body=body,
+            expect=Expect.ACCEPT if accepted else Expect.REFUSE,
+            move=f"{place or 'the body'}: {move.words} (from {subject.base})",
+            base=subject.base,
+            setup=_setup(subject, place, move.value) if accepted else subject.setup,
+            finer=move.finer if accepted else "",
+        )
+
+
+def _nulled(body: Json, place: str) -> Json:
+    return places.replaced(body, place, None)
+
+
+def _setup(subject: Subject, place: str, value: Json) -> tuple[Step, ...]:
+    """Return what has to exist: where a read's name was moved, something of that name."""
+    if subject.reads and place in subject.names and isinstance(value, str):
+        return tuple(Step(step.operation, step.body.replace(subject.own, value)) for step in subject.setup)
+    return subject.setup
+
+
+def why_none(constraint: Constraint) -> str:
+    """Return why no request can break a constraint and nothing else."""
+    if constraint.limit is None and constraint.edge:
+        return "the newest model has no such limit"
+    if constraint.kind == "pattern":
+        newer = constraint.newer
+        if newer is not None and not (newer.pattern and patterns.constrains(newer.pattern)):
+            return "the newest model has no such pattern"
+        return "shadowed by the length: every text of a legal length on one line matches"
+    return "beyond 32 bits, where engines differ"

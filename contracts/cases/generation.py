@@ -1,0 +1,99 @@
+"""The adapter to schemathesis and hypothesis: valid request bodies, its coverage cases, and shrinking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import HypothesisException
+from hypothesis.strategies import SearchStrategy
+from schemathesis import GenerationMode
+
+from contracts.cases import crossfield, positive
+from contracts.spec.contract import Contract
+from contracts.values import Json
+
+SHRINKS: Final = 60  # requests that making one failing request smaller may cost
+
+
+def _operation(contract: Contract, operation: str) -> tuple[Any, Any]:
+    schema = schemathesis.openapi.from_dict(positive.document(contract, operation))
+    return schema, next(iter(schema.get_all_operations())).ok()
+
+
+def strategy(contract: Contract, operation: str) -> SearchStrategy[Json]:
+    """Return a strategy of valid request bodies that keep the documented rules across members."""
+    _, found = _operation(contract, operation)
+    return found.as_strategy().map(lambda case: crossfield.mended(operation, case.body))
+
+
+def bodies(contract: Contract, operation: str, count: int, start: int) -> list[Json]:
+    """Return ``count`` unlike valid bodies; the same seed ``start`` gives the same ones."""
+    found: dict[str, Json] = {}
+
+    def collect(body: Json) -> None:
+        if len(found) < count:
+            found.setdefault(json.dumps(body, sort_keys=True), body)
+
+    _run(strategy(contract, operation), collect, count * 3, start, (Phase.generate,))
+    return list(found.values())
+
+
+def smallest(
+    contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool]
+) -> Json | None:
+    """Return the smallest body for which ``fails`` holds, found by shrinking; None where none fails again.
+
+    ``fails`` may send requests: it is asked at most SHRINKS times, and never twice for one body.
+    """
+    asked: dict[str, bool] = {}
+    best: list[Json] = []
+
+    def check(body: Json) -> None:
+        key = json.dumps(body, sort_keys=True)
+        if key not in asked:
+            asked[key] = len(asked) < SHRINKS and fails(body)
+        if asked[key]:
+            if not best or len(key) < len(json.dumps(best[0])):
+                best[:] = [body]
+            raise AssertionError(operation)
+
+    try:
+        _run(strategy(contract, operation), check, count * 3, start, (Phase.generate, Phase.shrink))
+    except (AssertionError, HypothesisException, ExceptionGroup):
+        return best[0] if best else None
+    return None
+
+
+def _run(
+    strategy_: SearchStrategy[Json], test: Callable[[Json], None], most: int, start: int, phases: tuple[Phase, ...]
+) -> None:
+    @seed(start)
+    @settings(
+        max_examples=most,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    @given(strategy_)
+    def run(body: Json) -> None:
+        test(body)
+
+    run()
+
+
+def coverage_bodies(contract: Contract, operation: str) -> Iterator[Json]:
+    """Yield the bodies that schemathesis' deterministic coverage phase would send to break the schema."""
+    schema, found = _operation(contract, operation)
+    config = schema.config.generation_for(operation=found, phase="coverage")
+    cases = schema.iter_coverage_cases(found, generation_modes=[GenerationMode.NEGATIVE], generation_config=config)
+    for case in cases:
+        if case.method == "POST" and isinstance(case.body, dict):
+            yield case.body

@@ -1,0 +1,99 @@
+"""Texts at the edge of a pattern: of an exact length, as short as can be, or just outside it.
+
+All of them are found by changing a text that is known to match, and checked against the pattern itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from contracts.spec import patterns
+
+_FILLERS = ("a", "0", "x", "-a", "/a", ".a")
+_STRANGERS = ("!", " ", "#", "~", "/", ":", "_", ".", "-", "A", "é", "<>")
+
+
+def matches_all(texts_patterns: Sequence[str], text: str) -> bool:
+    """Tell whether a text matches every one of the patterns."""
+    return all(patterns.matches(pattern, text) for pattern in texts_patterns)
+
+
+@cache
+def of_length(pattern: str | None, base: str, length: int) -> str | None:
+    """Return a text of exactly ``length`` characters that matches, made from ``base``; None where there is none."""
+    if length == len(base):
+        return base
+    candidates = _longer(base, length) if length > len(base) else _shorter(base, length)
+    short = shortest(pattern, base)
+    if length > len(short):
+        candidates = _chain(candidates, _longer(short, length))
+    return next((text for text in candidates if pattern is None or patterns.matches(pattern, text)), None)
+
+
+def _chain(*parts: Iterator[str]) -> Iterator[str]:
+    for part in parts:
+        yield from part
+
+
+def _longer(base: str, length: int) -> Iterator[str]:
+    missing = length - len(base)
+    for at in range(len(base), -1, -1):
+        for filler in _FILLERS:
+            padding = (filler * missing)[:missing]
+            yield base[:at] + padding + base[at:]
+
+
+def _shorter(base: str, length: int) -> Iterator[str]:
+    surplus = len(base) - length
+    for at in range(len(base) - surplus, -1, -1):
+        yield base[:at] + base[at + surplus :]
+
+
+@cache
+def shortest(pattern: str | None, base: str) -> str:
+    """Return ``base`` with as much cut out as the pattern allows; at least one character stays where there was one."""
+    if pattern is None:
+        return base[:1]
+    text = base
+    shrinking = True
+    while shrinking:
+        shrinking = False
+        for size in range(len(text) - 1, 0, -1):
+            found = next((t for t in _shorter(text, len(text) - size) if t and patterns.matches(pattern, t)), None)
+            if found is not None:
+                text, shrinking = found, True
+                break
+    return text
+
+
+def outside(all_patterns: Sequence[str], base: str, low: int, high: int) -> dict[str, str]:
+    """Return texts that match none of the patterns although their length is fine, by what is wrong with them.
+
+    The foreign character stands at the end (a prefix match would miss it), at the start (a search would miss it), and
+    everywhere (nothing matches). ASCII comes first, because engines differ beyond it.
+    """
+    found = {
+        "ends in": _outside(all_patterns, (_fit(base, s, high, at_end=True) for s in _STRANGERS), low, high),
+        "starts with": _outside(all_patterns, (_fit(base, s, high, at_end=False) for s in _STRANGERS), low, high),
+        "is": _outside(all_patterns, (s[:1] * max(low, 3) for s in _STRANGERS), low, high),
+    }
+    if not any(found.values()):
+        found["cut"] = _outside(all_patterns, (base[:cut] for cut in range(len(base) - 1, 0, -1)), low, high)
+    return {how: text for how, text in found.items() if text is not None}
+
+
+def _fit(base: str, stranger: str, high: int, *, at_end: bool) -> str:
+    room = base if len(base) + len(stranger) <= high else (base[: -len(stranger)] if at_end else base[len(stranger) :])
+    return room + stranger if at_end else stranger + room
+
+
+def _outside(all_patterns: Sequence[str], candidates: Iterator[str], low: int, high: int) -> str | None:
+    return next(
+        (
+            text
+            for text in candidates
+            if text.isascii() and low <= len(text) <= high and not any(patterns.matches(p, text) for p in all_patterns)
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""One result set becomes texts: terminal, JUnit XML, JSON; nothing here decides a verdict."""

@@ -1,0 +1,33 @@
+"""Writes reports into a directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from contracts.errors import UsageError
+from contracts.report import data, junit
+from contracts.values import Results
+
+FORMATS: Final[dict[str, tuple[str, Callable[[Results], str]]]] = {
+    "junit": ("junit.xml", junit.render),
+    "json": ("report.json", data.render),
+}
+
+
+def write(results: Results, directory: Path | str, formats: Iterable[str] = ("junit", "json")) -> list[Path]:
+    """Write a file for each format, and return their paths; raises UsageError where that cannot be done."""
+    wanted = list(dict.fromkeys(formats))
+    if unknown := [name for name in wanted if name not in FORMATS]:
+        raise UsageError(f"there is no report format {', '.join(map(repr, unknown))}; known are {', '.join(FORMATS)}.")
+    folder = Path(directory)
+    paths = [folder / FORMATS[name][0] for name in wanted]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, path in zip(wanted, paths, strict=True):
+            path.write_text(FORMATS[name][1](results), encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"cannot write reports into {folder}: {reason}. Name another directory.") from error
+    return paths
