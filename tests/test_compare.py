@@ -30,11 +30,13 @@ def changed(change: Change) -> Comparison:
 
 
 def post(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return an operation of the document."""
     found: dict[str, Any] = document["paths"][f"/#{name}"]["post"]
     return found
 
 
 def shape(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a component of the document."""
     found: dict[str, Any] = document["components"]["schemas"][name]
     return found
 
@@ -109,7 +111,9 @@ class TestKnownDocuments:
         """The built documents are right as of their date, and behind today's model."""
         found = compare(load(path), pinned(), newest())
         assert found.differences == ()
-        assert {"newer member", "newer enumeration values", "no longer required"} <= {one.category for one in found.drift}
+        assert {"newer member", "newer enumeration values", "no longer required"} <= {
+            one.category for one in found.drift
+        }
 
     def test_the_changed_limits_of_the_newest_model_are_drift(self) -> None:
         """A limit that has moved is told from a wrong one."""
@@ -160,7 +164,12 @@ class TestOneChange:
                 "invented enumeration value",
                 "response/Status",
             ),
-            (lambda d: shape(d, "AppArn").pop("maxLength"), "CreateApp", "missing constraint", "response/AppArn maxLength"),
+            (
+                lambda d: shape(d, "ActionArn").pop("maxLength"),
+                "CreateAction",
+                "missing constraint",
+                "response/ActionArn maxLength",
+            ),
             (
                 lambda d: shape(d, "ListModelsOutput").update(additionalProperties=False),
                 "ListModels",
@@ -202,12 +211,19 @@ class TestOneChange:
                 "response",
             ),
             (
-                lambda d: post(d, "ListModels")["responses"].update({"201": post(d, "ListModels")["responses"].pop("200")}),
+                lambda d: post(d, "ListModels")["responses"].update(
+                    {"201": post(d, "ListModels")["responses"].pop("200")}
+                ),
                 "ListModels",
                 "missing success response",
                 "response",
             ),
-            (lambda d: post(d, "ListModels")["responses"].pop("400"), "ListModels", "missing error response", "response"),
+            (
+                lambda d: post(d, "ListModels")["responses"].pop("400"),
+                "ListModels",
+                "missing error response",
+                "response",
+            ),
             (
                 lambda d: post(d, "ListModels")["responses"]["200"].pop("headers"),
                 "ListModels",
@@ -281,7 +297,9 @@ class TestOneChange:
 
     def test_of_a_relaxation_without_evidence_is_a_difference(self) -> None:
         """A reason has to be given."""
-        found = changed(lambda d: shape(d, "DescribeTrainingJobResponse").update({"x-relaxed": [{"required": "ModelArtifacts"}]}))
+        found = changed(
+            lambda d: shape(d, "DescribeTrainingJobResponse").update({"x-relaxed": [{"required": "ModelArtifacts"}]})
+        )
         assert [one.place for one in found.differences] == ["response/ModelArtifacts"]
         assert found.relaxed == ()
 
@@ -290,7 +308,9 @@ class TestOneChange:
         document = load(files.SUPPORTING)
         post(document, "DeleteModel")["responses"]["200"]["content"] = {MEDIA: {"schema": {"properties": {"Id": {}}}}}
         found = compare(document, pinned()).differences
-        assert [(one.operation, one.category, one.place) for one in found] == [("DeleteModel", "phantom member", "response/Id")]
+        assert [(one.operation, one.category, one.place) for one in found] == [
+            ("DeleteModel", "phantom member", "response/Id")
+        ]
 
 
 class TestNewer:
@@ -348,10 +368,10 @@ class TestOtherLayouts:
     )
     def test_null_beside_a_type_is_no_difference(self, nullable: dict[str, Any]) -> None:
         """An optional member may be null on the wire."""
-        assert changed(lambda d: shape(d, "MaxResults").clear() or shape(d, "MaxResults").update(nullable)).differences == ()
+        assert changed(lambda d: d["components"]["schemas"].update(MaxResults=nullable)).differences == ()
 
     def test_operations_are_found_by_their_target_on_any_path(self) -> None:
-        """The target constant tells the operation before operationId and path do."""
+        """The target constant tells the operation where the operationId is the author's own."""
         document = copy.deepcopy(BUILT)
         for number, path in enumerate(list(document["paths"])):
             item = document["paths"].pop(path)
@@ -422,7 +442,7 @@ class TestHostileDocuments:
                 "All": {"type": "object", "allOf": [{"$ref": "#/components/schemas/All"}]},
             }
         }
-        assert places(document, "missing member")[:8] == [
+        assert places(document, "missing member")[:7] == [
             f"request/{name}" for name in pinned().shapes["ListModelsInput"].members
         ]
 
@@ -431,9 +451,11 @@ class TestHostileDocuments:
         document = one_operation({"$ref": "#/components/schemas/L0"})
         levels = {f"L{n}": {"allOf": [{"$ref": f"#/components/schemas/L{n + 1}"}] * 2} for n in range(60)}
         document["components"] = {"schemas": levels}
-        assert len(places(document, "missing member")) == 10
+        assert len(places(document, "missing member")) == 9
 
-    @pytest.mark.parametrize("paths", [None, [], {}, {"/": None}, {"/": {"post": []}}, {5: {"post": {"responses": []}}}])
+    @pytest.mark.parametrize(
+        "paths", [None, [], {}, {"/": None}, {"/": {"post": []}}, {5: {"post": {"responses": []}}}]
+    )
     def test_without_paths_every_operation_is_missing(self, paths: Any) -> None:
         """A document that says nothing lacks the 16 operations."""
         found = compare({"openapi": "3.1.0", "paths": paths}, pinned())
@@ -446,7 +468,7 @@ class TestHostileDocuments:
             ("[1]", "its top is a list, not an object. Name an OpenAPI 3.0 or 3.1 document."),
             ('{"swagger": "2.0"}', "is a Swagger 2.0 document. Convert it to OpenAPI 3 first."),
             ("openapi: 4.0.0", "it says openapi: '4.0.0'. Name an OpenAPI 3.0 or 3.1 document."),
-            ('{"openapi": ', "is neither YAML nor JSON: while parsing a flow mapping"),
+            ('{"openapi": ', "is neither YAML nor JSON: while parsing"),
         ],
     )
     def test_what_is_no_openapi_document_is_a_usage_error(self, tmp_path: Path, text: str, message: str) -> None:
@@ -479,7 +501,9 @@ class TestRender:
             model="1.0",
             operations=("A", "B"),
             differences=tuple(Difference("A", "wrong type", f"request/{n}", "string", "integer") for n in "xyz"),
-            relaxed=(Difference("B", "missing required", "response/M", "required", "not required", "3 of 3 recordings."),),
+            relaxed=(
+                Difference("B", "missing required", "response/M", "required", "not required", "3 of 3 recordings."),
+            ),
             drift=(Difference("B", "newer member", "request/N", "Name", "absent"),),
             skipped=("CreatePipeline",),
         )

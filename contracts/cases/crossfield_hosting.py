@@ -71,6 +71,8 @@ def variants(body: Body) -> None:
         keep_unique(body["ProductionVariants"], "VariantName")
         drop(body, "ShadowProductionVariants")
     for variant in objects(both):
+        if "ExecutionRoleArn" not in body or "ServerlessConfig" in variant:  # only inference components go without
+            variant.setdefault("ModelName", "model")
         _variant(variant)
     serverless = any("ServerlessConfig" in variant for variant in objects(both))
     if serverless:

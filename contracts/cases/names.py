@@ -36,6 +36,11 @@ def own_name(operation: str) -> str:
     return f"{PREFIX}-{code(operation)}-{OWN}"
 
 
+def own_stem(operation: str) -> str:
+    """Return what a case's own name starts with, whatever its number."""
+    return own_name(operation).removesuffix(OWN)
+
+
 def shared_name(operation: str, kind: Kind) -> str:
     """Return the name of the one resource of a kind that all cases of an operation may refer to."""
     return f"{PREFIX}-{code(operation)}-{kind.name.replace(' ', '')}"

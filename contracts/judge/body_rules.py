@@ -46,9 +46,10 @@ def expected(seen: Seen) -> list[Failure] | None:
     status = REASONED.get(seen.case.operation)
     if seen.output is None or status is None:
         return found
-    unexplained = seen.output.get(status) == "Failed" and seen.output.get(REASON) is None
+    if seen.output.get(status) != "Failed" or seen.output.get(REASON) is not None:
+        return found or []
     why = f"the member {REASON}, because {status} is Failed"
-    return [*(found or []), *([seen.fails("body.expected", f"/{REASON}", why, "no such member")] if unexplained else [])]
+    return [*(found or []), seen.fails("body.expected", f"/{REASON}", why, "no such member")]
 
 
 def member_case(seen: Seen) -> list[Failure] | None:
@@ -82,20 +83,19 @@ def times_order(seen: Seen) -> list[Failure] | None:
         for place, born, changed in _pairs(seen.output, "")
         if not doubted & {f"{place}/{CREATED}", f"{place}/{MODIFIED}"}
     ]
-    late = [
-        seen.fails(
-            "body.times-order", seen.general(f"{place}/{MODIFIED}"), f"at least {CREATED}, {quoted(born)}", quoted(changed)
-        )
-        for place, born, changed in pairs
-        if changed < born
-    ]
+    late = [_late(seen, place, born, changed) for place, born, changed in pairs if changed < born]
     return once(late) if pairs else None
+
+
+def _late(seen: Seen, place: str, born: float, changed: float) -> Failure:
+    where = seen.general(f"{place}/{MODIFIED}")
+    return seen.fails("body.times-order", where, f"at least {CREATED}, {quoted(born)}", quoted(changed))
 
 
 def _pairs(value: Json, place: str) -> Iterator[tuple[str, float, float]]:
     if isinstance(value, dict):
-        born, changed = value.get(CREATED), value.get(MODIFIED)
-        if _is_number(born) and _is_number(changed):
+        born, changed = _number(value.get(CREATED)), _number(value.get(MODIFIED))
+        if born is not None and changed is not None:
             yield place, born, changed
     elif not isinstance(value, list):
         return
@@ -104,8 +104,8 @@ def _pairs(value: Json, place: str) -> Iterator[tuple[str, float, float]]:
         yield from _pairs(below, f"{place}/{step}")
 
 
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Json) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 CHECKS: Final = (

@@ -38,10 +38,11 @@ _ACCESS: Final = (
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
 )
-_TERSE: Final = frozenset({"UnknownOperationException", "SerializationException"})  # may come without a message
+_UNKNOWN: Final = "UnknownOperationException"
+_TERSE: Final = frozenset({_UNKNOWN, "SerializationException"})  # may come without a message
 _VALIDATION: Final = frozenset({"ValidationException"})
 _SERIALIZATION: Final = frozenset({"SerializationException"})
-_UNREADABLE: Final = frozenset({Expect.MALFORMED, Expect.UNKNOWN_OPERATION})  # their codes have rules of their own
+_UNREADABLE: Final = frozenset({Expect.MALFORMED, Expect.UNKNOWN_OPERATION})  # these have rules of their own
 _FULL: Final = "ResourceLimitExceeded"
 
 
@@ -81,7 +82,7 @@ def status_400(seen: Seen) -> list[Failure] | None:
     slow = next((status for status in (*seen.exchange.throttled, *_last_throttle(seen)) if status != 400), 0)
     if slow:
         return [seen.fails("error.status-400", "#throttling", "400 ThrottlingException", str(slow))]
-    if seen.fate in (Fate.REFUSAL, Fate.STRANGE) and seen.case.expect is not Expect.MALFORMED:
+    if seen.fate in (Fate.REFUSAL, Fate.STRANGE) and seen.case.expect not in _UNREADABLE:
         return [] if _status_fits(seen) else [_at_place(seen, "error.status-400", "400", seen.answered)]
     return [] if seen.exchange.throttled or seen.fate is Fate.THROTTLED else None
 
@@ -92,12 +93,7 @@ def _last_throttle(seen: Seen) -> tuple[int, ...]:
 
 def _status_fits(seen: Seen) -> bool:
     status, code = seen.exchange.status, seen.answer.error_type
-    unknown = seen.case.expect is Expect.UNKNOWN_OPERATION
-    if status == 404:
-        return unknown or code == "UnknownOperationException"
-    if seen.fate is Fate.STRANGE and unknown:
-        return True  # that it is not refused is the other rule's finding
-    return status == 400 or (status == 403 and is_access(code))
+    return status == 400 or (status == 403 and is_access(code)) or (status == 404 and code == _UNKNOWN)
 
 
 def error_type(seen: Seen) -> list[Failure] | None:
@@ -129,7 +125,7 @@ def known_code(seen: Seen) -> list[Failure] | None:
         return None
     if is_known(seen, code):
         return []
-    return [_at_place(seen, "error.known-code", "an error type that the service models, or a common one", seen.answered)]
+    return [_at_place(seen, "error.known-code", "a type that the service models, or a common one", seen.answered)]
 
 
 def validation(seen: Seen) -> list[Failure] | None:
@@ -185,11 +181,11 @@ def _refused(rule: str, expect: Expect) -> Callable[[Seen], list[Failure] | None
 
 
 def unknown_operation_code(seen: Seen) -> list[Failure] | None:
-    """Judge what an unknown operation is called."""
+    """Judge what an unknown operation is called, and with which status."""
     if seen.case.expect is not Expect.UNKNOWN_OPERATION or not _has_code(seen):
         return None
-    held = seen.answer.error_type == "UnknownOperationException"
-    return [] if held else [_at_place(seen, "error.unknown-operation-code", "UnknownOperationException", seen.answered)]
+    held = seen.exchange.status in (400, 404) and seen.answer.error_type == _UNKNOWN
+    return [] if held else [_at_place(seen, "error.unknown-operation-code", f"400 {_UNKNOWN}", seen.answered)]
 
 
 def malformed_code(seen: Seen) -> list[Failure] | None:

@@ -18,7 +18,7 @@ from contracts.wire.throttling import is_throttled
 LARGEST: Final = 64 * 1024  # bytes of a request that every target has to take in
 LONGEST: Final = 200  # characters of an answer that a failure quotes
 
-# A success that answers one of these says what a body should look like; others echo what should have been refused.
+# A success says what its body should be only here: elsewhere it echoes what should have been refused.
 _ANSWERABLE: Final = frozenset({Expect.ACCEPT, Expect.EITHER, Expect.ANSWER})
 # Where one value breaks several keywords, the first of these says it best.
 _RANK: Final = {word: rank for rank, word in enumerate(("type", "arn", "enum", "epoch", "required", "expected"))}
@@ -72,15 +72,18 @@ class Seen:
     @property
     def operation(self) -> str:
         """Return whose promise a fault of this answer breaks; supporting operations have none of their own."""
-        return self.case.operation if self.case.operation in _OWN else self.case.promise.operation
+        return operation_of(self.case)
+
+    @cached_property
+    def accepted(self) -> bool:
+        """Tell whether this is a success that the case may well have."""
+        known = self.case.operation in self.contract.operations
+        return known and self.fate is Fate.SUCCESS and self.case.expect in _ANSWERABLE
 
     @cached_property
     def answerable(self) -> bool:
-        """Tell whether this is a success whose body shall be what the operation answers."""
-        if self.fate is not Fate.SUCCESS or self.case.expect not in _ANSWERABLE:
-            return False
-        # These statuses forbid a body.
-        return self.case.operation in self.contract.operations and self.exchange.status not in (204, 205)
+        """Tell whether the body shall be what the operation answers; some statuses forbid one."""
+        return self.accepted and self.exchange.status not in (204, 205)
 
     @cached_property
     def has_output(self) -> bool:
@@ -180,6 +183,11 @@ class Seen:
         operation, _, place = self.case.promise
         finer = f"{place}#{self.case.finer}" if self.case.finer else place
         return Failure(rule, operation, finer, expected, got, self.case.move, self.exchange)
+
+
+def operation_of(case: Case) -> str:
+    """Return the operation whose promises a case's answer is judged by besides the case's own."""
+    return case.operation if case.operation in _OWN else case.promise.operation
 
 
 Judge = Callable[[Seen], list[Failure] | None]

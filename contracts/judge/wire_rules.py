@@ -57,7 +57,7 @@ def request_id_form(seen: Seen) -> list[Failure] | None:
 
 def success_200(seen: Seen) -> list[Failure] | None:
     """Judge the status of a success."""
-    if not seen.answerable and seen.exchange.status not in (204, 205):
+    if not seen.accepted:
         return None
     held = seen.exchange.status == 200
     return [] if held else [seen.fails("wire.success-200", "", "200", seen.answered)]

@@ -107,17 +107,17 @@ class Document:
     def operations(self, known: Collection[str]) -> tuple[dict[str, tuple[Node, Node]], list[str]]:
         """Return path item and operation by the model's name, and the names of operations that are not ``known``.
 
-        An operation is told by its target constant, its operationId, or the last word of its path, in this order.
+        An operation is told by its operationId, its target constant, or the last word of its path, in this order.
         """
         found: dict[str, tuple[Node, Node]] = {}
         unknown = []
         for path, item, operation in self._all():
-            names = [self.target(item, operation), str(operation.get("operationId", "")), _last_word(path)]
+            names = [str(operation.get("operationId", "")), self.target(item, operation), _last_word(path)]
             name = next((name for name in names if name in known), "")
             if name:
                 found.setdefault(name, (item, operation))
             else:
-                unknown.append(names[1] or path)
+                unknown.append(names[0] or path)
         return found, unknown
 
     def _all(self) -> Iterator[tuple[str, Node, Node]]:

@@ -15,7 +15,7 @@ from contracts.spec import facts, files
 from contracts.spec.facts import Facts, Operation
 from contracts.spec.keywords import Validator, problem
 from contracts.spec.resources import kinds
-from contracts.spec.views import Forgiving, strict
+from contracts.spec.views import Forgiving, inlined, strict
 from contracts.values import Json, Problem
 
 MEDIA_TYPE = "application/x-amz-json-1.1"
@@ -124,7 +124,7 @@ class Contract:
         return self._features[key]
 
     def _has(self, output: str, keyword: str) -> bool:
-        self._validator(output, output, closed=False)
+        self._forgiving.add(output, output)
         names = {shape.name for _, shape in self.pinned.walk(output)}
         views = [view for key, view in self._forgiving.definitions.items() if key.split("+")[0] in names]
         if keyword == "type":
@@ -164,7 +164,7 @@ class Contract:
                 root, definitions = name, self._strict
             else:
                 root, definitions = self._forgiving.add(name, newer), self._forgiving.definitions
-            self._validators[key] = Validator({"$ref": f"#/$defs/{root}", "$defs": definitions})
+            self._validators[key] = Validator(inlined(root, definitions))
         return self._validators[key]
 
 

@@ -33,6 +33,8 @@ def _strict(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     view = _relocated(dict(schema)) | _special(name, schema)
     if "properties" in view:
         view["additionalProperties"] = False
+    if "x-pattern" in view:  # the model's own, where the document states a portable one
+        view["pattern"] = view.pop("x-pattern")
     return _without_type(view)
 
 
@@ -93,7 +95,7 @@ class Forgiving:
 
     def _limits(self, schema: Mapping[str, Any], new: Shape | None) -> dict[str, Any]:
         limits = {bound: schema[bound] for bound in BOUNDS if bound in schema}
-        patterns = [schema["pattern"]] if "pattern" in schema else []
+        patterns = [schema.get("x-pattern", schema["pattern"])] if "pattern" in schema else []
         if new is not None:
             limits = {bound: value for bound, value in ((b, looser(b, v, new)) for b, v in limits.items()) if value is not None}
             patterns = [*patterns, new.pattern] if patterns and new.pattern else []
@@ -124,3 +126,23 @@ def looser(bound: str, value: float, new: Shape) -> float | None:
     if newer is None:
         return None
     return min(value, newer) if bound.startswith("min") else max(value, newer)
+
+
+def inlined(root: str, definitions: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return a definition with every reference replaced by what it means, which is quicker to validate with.
+
+    No shape of the kit's operations contains itself; RecursionError tells if one ever does.
+    """
+    if root in above:
+        raise RecursionError(f"{root} contains itself")
+    made: dict[str, Any] = _inlined(definitions[root], definitions, (*above, root))
+    return made
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any], above: tuple[str, ...]) -> Any:
+    if isinstance(schema, dict):
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            return inlined(reference.removeprefix("#/$defs/"), definitions, above)
+        return {key: _inlined(value, definitions, above) for key, value in schema.items()}
+    return schema

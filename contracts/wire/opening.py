@@ -181,7 +181,9 @@ def _context(target: Target) -> ssl.SSLContext | None:
         return None
     bundle = Path(DEFAULT_CA_BUNDLE_PATH if target.verify is True else str(target.verify))
     try:
-        return ssl.create_default_context(**{"capath" if bundle.is_dir() else "cafile": bundle})
+        return (
+            ssl.create_default_context(capath=bundle) if bundle.is_dir() else ssl.create_default_context(cafile=bundle)
+        )
     except OSError as error:
         raise UsageError(f"--ca-bundle {bundle}: no certificates can be read from it ({error}).") from error
 

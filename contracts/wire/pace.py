@@ -22,7 +22,7 @@ class Pace:
     """
 
     def __init__(self, fixed: int | None = None) -> None:
-        self._fixed = fixed
+        self._fixed = None if fixed is None else max(1, fixed)
         self._lone: deque[float] = deque(maxlen=_LONE)
         self._together = 0
         self._cap = MOST

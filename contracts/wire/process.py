@@ -48,7 +48,7 @@ class Program:
         except BaseException:
             self._log.close()
             raise
-        self._record: Path | None = orphans.remember(self._process.pid)
+        self._record: Path | None = orphans.remember(self.pid)
         _running.add(self)
 
     @classmethod
@@ -60,6 +60,11 @@ class Program:
             raise MissingProgram(f"The program {command[0]!r} is not found. Is it installed, and on PATH?") from error
         except OSError as error:
             raise MissingProgram(f"The program {command[0]!r} cannot be started: {error.strerror}") from error
+
+    @property
+    def pid(self) -> int:
+        """Return the program's process id, which is its group's too."""
+        return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -77,9 +82,9 @@ class Program:
         if self not in _running or self._owner != os.getpid():  # a fork of this process must leave it alone
             return
         try:
-            orphans.stop_group(self._process.pid)
+            orphans.stop_group(self.pid)
         except BaseException:  # somebody has no patience: then neither has the kit
-            orphans.stop_group(self._process.pid, grace=0.0)
+            orphans.stop_group(self.pid, grace=0.0)
             raise
         finally:
             self._process.poll()

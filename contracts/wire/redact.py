@@ -16,12 +16,13 @@ _AWS_KEY: Final = re.compile(rf"\b(?!{FAKE_KEY}\b)(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9
 _SIGNED: Final = re.compile(r"^(AWS4-HMAC-SHA256\s+Credential=)([^/\s]+)(/.*Signature=)(\w+)", re.S)
 _WORD: Final = (
     r"aws_secret_access_key|aws_session_token|secret_?access_?key|session_?token|x-amz-security-token|x-amz-signature"
-    r"|password|passwd|access_token|client_secret|api_?key|authorizedurltoken"
+    r"|password|passwd|access_token|client_secret|api[-_]?key"
 )
 _TEXT: Final = (
     (re.compile(r"(://)[^/\s:@]*(?::[^/\s@]*)?@"), rf"\1{HIDDEN}@"),
     (re.compile(rf"""(?i)\b({_WORD})(["']?\s*[=:]\s*["']?)[^\s"'&,;]+"""), rf"\1\2{HIDDEN}"),
     (re.compile(r"(?i)\b(bearer|basic)(\s+)[A-Za-z0-9+/._~-]{8,}=*"), rf"\1\2{HIDDEN}"),
+    (re.compile(r"(?i)\b((?:proxy-)?authorization:\s*)(?!\s|AWS4-)[^\r\n'\"]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)\b((?:set-)?cookie:\s*)[^\r\n'\"]+"), rf"\1{HIDDEN}"),
     (re.compile(rf"(Credential=)(?!{FAKE_KEY}/)[^/\s,]+(/[^\r\n'\"]*?Signature=)\w+"), rf"\1{HIDDEN}\2{HIDDEN}"),
     (_AWS_KEY, HIDDEN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from contracts.errors import MissingProgram, UsageError
@@ -47,7 +48,7 @@ def _credentials() -> Any:
 
 def _botocore(module: str) -> Any:
     try:
-        return __import__(f"botocore.{module}", fromlist=[module])
+        return import_module(f"botocore.{module}")
     except ImportError as error:
         raise MissingProgram(
             "--sign sigv4 needs botocore, which is not installed: pip install 'sagemaker-contract-kit[sigv4]'"

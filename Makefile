@@ -1,0 +1,65 @@
+# Run `make help` for what there is. Everything happens inside .venv, which is made from requirements.lock.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+KIT := $(VENV)/bin/sagemaker-contract
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv test contract lint build-check fixtures check bench lock clean
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+venv: $(STAMP) ## make .venv anew where requirements.lock or pyproject.toml changed
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...' >&2; exit 1; }
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+test: $(STAMP) ## the kit's own tests; ARGS='-k wire' chooses
+	$(PY) -m pytest $(ARGS)
+
+contract: $(STAMP) ## the contract against moto; writes report/
+	$(PY) -m pytest --target moto --divergences contracts/targets/moto.toml --report-dir report $(ARGS)
+
+lint: $(STAMP) ## style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict
+
+build-check: $(STAMP) ## a rebuilt contract is the committed one, byte for byte
+	$(KIT) build --check
+
+fixtures: $(STAMP) ## every example is judged
+	$(KIT) lint
+
+check: lint build-check fixtures test contract ## all of these
+
+bench: $(STAMP) ## how fast the kit is; takes minutes
+	$(PY) tests/bench.py $(ARGS)
+
+# Resolves afresh, in an environment of its own, and pins what came out. Needs the lowest Python that is supported.
+lock: ## write requirements.lock anew
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+		{ echo 'The lock is made with Python 3.11: make PYTHON=python3.11 lock' >&2; exit 1; }
+	set -e; fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
+	$(PYTHON) -m venv "$$fresh"; \
+	"$$fresh/bin/python" -m pip install --quiet --upgrade pip; \
+	"$$fresh/bin/python" -m pip install --quiet '.[moto,sigv4]' --group dev hatchling editables; \
+	echo '# Made by "make lock": every package that a checkout needs, pinned. Do not edit.' > "$$fresh/lock"; \
+	"$$fresh/bin/python" -m pip freeze --exclude sagemaker-contract-kit >> "$$fresh/lock"; \
+	mv "$$fresh/lock" requirements.lock
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) report dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,69 @@
+"""Puts a run's own values in the place of the placeholders that cases are made with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.cases import names
+from contracts.values import Case, Json, Step
+
+_APPS = frozenset({"CreateApp", "DescribeApp", "DeleteApp"})
+_OWNERS = ("UserProfileName", "SpaceName")
+
+
+@dataclass
+class Binding:
+    """The values of one run; ``domain`` is known once a domain was made or given."""
+
+    run_id: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    domain: str = ""
+
+    def __post_init__(self) -> None:
+        self.domain = self.domain or self.given.get("DomainId", "")
+
+    @property
+    def prefix(self) -> str:
+        """Return what every name of this run starts with."""
+        return names.PREFIX.replace(names.RUN, self.run_id)
+
+    def text(self, text: str) -> str:
+        """Return a text with the run's own prefix and domain."""
+        domain = self.domain or names.DOMAIN.replace(names.RUN, self.run_id)
+        return text.replace(names.DOMAIN, domain).replace(names.PREFIX, self.prefix)
+
+    def body(self, operation: str, body: Json) -> Json:
+        """Return a body with the run's own values; owners that the person gave are used instead of invented ones."""
+        bound = json.loads(self.text(names.compact(body)))
+        return self._owned(bound) if operation in _APPS else bound
+
+    def _owned(self, body: Any) -> Json:
+        """Use a given owner; the app's name then tells apps apart, which the owner's name did before."""
+        for member in _OWNERS:
+            owner = body.get(member) if isinstance(body, dict) else None
+            if member in self.given and isinstance(owner, str) and owner.startswith(self.prefix):
+                body[member] = self.given[member]
+                if body.get("AppName") == "default":
+                    body["AppName"] = owner
+        return body
+
+    def case(self, case: Case) -> Case:
+        """Return a case with the run's own values, ready to be sent."""
+        return replace(case, body=self.body(case.operation, case.body))
+
+    def step(self, step: Step) -> Json:
+        """Return the body of a step with the run's own values."""
+        return self.body(step.operation, json.loads(step.body))
+
+
+def renumbered(case: Case, number: int) -> Case:
+    """Return a case under another number, so that it can be sent again from something fresh."""
+    stem = names.own_stem(case.promise.operation)
+    pattern, new = re.compile(re.escape(stem) + r"\d{%d}" % len(names.OWN)), f"{stem}{number:0{len(names.OWN)}d}"
+    body = json.loads(pattern.sub(new, names.compact(case.body)))
+    setup = tuple(Step(step.operation, pattern.sub(new, step.body)) for step in case.setup)
+    return replace(case, body=body, setup=setup)

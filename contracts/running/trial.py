@@ -1,0 +1,236 @@
+"""One operation on one target: every case is sent, every answer judged, and what failed is tried once more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from contracts.cases import names
+from contracts.cases.plan import Plan
+from contracts.judge.answers import decode
+from contracts.judge.canary import canary
+from contracts.judge.seen import Seen
+from contracts.judge.verdicts import Judged, Tally, judge
+from contracts.running.binding import renumbered
+from contracts.running.existing import Existing
+from contracts.running.line import Line, accepted
+from contracts.spec import resources
+from contracts.spec.contract import Contract
+from contracts.values import SERVICE, Case, Expect, Promise
+
+CHUNK = 24  # cases on the way before anybody looks at their answers
+PATIENT = 3  # hanging answers of one operation that a run waits for
+SETTLE = (0.2, 0.3, 0.5, 1.0)  # seconds between looks at something that may not be readable yet
+# An answer that breaks one of these was not reached: nothing could be read from it.
+BODY = frozenset({"wire.json-object", "wire.timestamp", "body.type", "body.required", "body.enum", "body.arn"})
+SECOND = 50_000  # numbers of cases that are sent once more start here
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Trial:
+    """The state of one operation's way through; ``gone`` says that nobody listens any more."""
+
+    contract: Contract
+    line: Line
+    existing: Existing
+    plan: Plan
+    tally: Tally
+    progress: Progress
+    refused_bases: dict[str, str] = field(default_factory=dict)
+    hung: int = 0
+    gone: bool = False
+    reached: bool = False
+    canary: bool = False
+
+    def run(self) -> bool:
+        """Send the bases, then everything that is moved from them, then once more what failed.
+
+        Return whether the target has the operation at all, which its answer to the first base tells.
+        """
+        first, *others = self.plan.cases
+        if not self._supported(first):
+            return False
+        bases = [case for case in others if _is_base(case)]
+        self.send(bases)
+        self.send([case for case in others if not _is_base(case)])
+        self._second_try()
+        return True
+
+    def _supported(self, first: Case) -> bool:
+        self.existing.prepare([first])
+        if not self._may_go(first):
+            return self.plan.operation == SERVICE or self.existing.support.has(self.plan.operation, {})
+        judged = self.judged([first])[0]
+        body = self.existing.binding.case(first).body
+        if first.operation != SERVICE and not self.existing.support.has(first.operation, body, judged.exchange):
+            return False
+        self._take(judged)
+        self.progress(1)
+        return True
+
+    def send(self, cases: Sequence[Case]) -> None:
+        """Send cases that may be sent, judge their answers, and follow the refused creates up."""
+        waiting = list(cases)
+        while waiting:
+            size = 1 if self.hung else CHUNK
+            chunk, waiting = waiting[:size], waiting[size:]
+            self.existing.prepare(chunk)
+            judged = self.judged([case for case in chunk if self._may_go(case)])
+            for one in judged:
+                self._take(one)
+            self._follow_up(judged)
+            self.progress(len(chunk))
+
+    def judged(self, cases: Sequence[Case]) -> list[Judged]:
+        """Send cases at once and return what their answers show, after those that may come late had their time."""
+        bound = [self.existing.binding.case(case) for case in cases]
+        exchanges = self.line.send(bound)
+        found = [
+            replace(judge(sent, exchange, self.contract), case=case) for case, sent, exchange in zip(cases, bound, exchanges, strict=True)
+        ]
+        for case, exchange in zip(bound, exchanges, strict=True):
+            if accepted(exchange):
+                self.existing.note(case.operation, case.body, exchange)
+        return self._settled(found)
+
+    def _settled(self, found: list[Judged]) -> list[Judged]:
+        """Look again at what was just made and is not found yet: some reads are eventually consistent."""
+        for pause in SETTLE:
+            late = [n for n, judged in enumerate(found) if _comes_late(judged)]
+            if not late:
+                break
+            time.sleep(pause)
+            bound = [self.existing.binding.case(found[n].case) for n in late]
+            for n, case, exchange in zip(late, bound, self.line.send(bound), strict=True):
+                found[n] = replace(judge(case, exchange, self.contract), case=found[n].case)
+                if accepted(exchange):
+                    self.existing.note(case.operation, case.body, exchange)
+        return found
+
+    def _may_go(self, case: Case) -> bool:
+        """Tell whether a case shows anything now; where it does not, its promise is blocked or held."""
+        if self.gone:
+            self.tally.hold(case.promise, "the target stopped answering")
+        elif self.hung >= PATIENT:
+            self.tally.block(case.promise, "the operation hangs", [Promise(self.plan.operation, "wire.framing")])
+        elif case.base in self.refused_bases:
+            rule = self.refused_bases[case.base]
+            reason = f"the base {case.base} was refused"
+            self.tally.block(case.promise, reason, [Promise(self.plan.operation, rule, f"#{case.base}")])
+        elif reason := self.existing.missing(case):
+            self.tally.block(case.promise, reason)
+            self._refuse_base(case)
+        else:
+            return True
+        return False
+
+    def _take(self, judged: Judged) -> None:
+        case, exchange = judged.case, judged.exchange
+        if self._invented(judged):
+            self.tally.block(case.promise, "the target wants a domain and an owner that exist: pass --given")
+            self._refuse_base(case)
+            return
+        if self._taken_name(judged):
+            self.tally.hold(case.promise, "the shortest name was taken before this run")
+            return
+        self.tally.add(judged)
+        self.hung += exchange.fault == "timeout"
+        self.gone = self.gone or exchange.fault == "refused"
+        if _is_base(case):
+            if not accepted(exchange):
+                self._refuse_base(case)
+            else:
+                self._reach(judged)
+
+    def _refuse_base(self, case: Case) -> None:
+        if _is_base(case):
+            self.refused_bases[case.promise.place[1:]] = case.promise.rule
+
+    def _reach(self, judged: Judged) -> None:
+        """Note a good answer, and that the judge can say no to it."""
+        if any(failure.rule in BODY for failure in judged.failures):
+            return
+        self.reached = True
+        seen = Seen(judged.case, judged.exchange, decode(judged.exchange), self.contract)
+        self.canary = self.canary or canary(seen)
+
+    def _invented(self, judged: Judged) -> bool:
+        """Tell whether a refusal may be about a domain or an owner that could only be invented."""
+        refused = not judged.exchange.fault and judged.exchange.status // 100 == 4
+        wanted = judged.case.expect in (Expect.ACCEPT, Expect.EITHER, Expect.DUPLICATE)
+        about = any(step.operation in ("CreateUserProfile", "CreateSpace") for step in judged.case.setup)
+        return refused and wanted and about and self.existing.invented
+
+    def _taken_name(self, judged: Judged) -> bool:
+        """Tell whether a create was refused because its name, too short to be this run's own, was there before."""
+        case = judged.case
+        kind = resources.of(case.operation)
+        if kind is None or case.operation != kind.create or case.expect is not Expect.ACCEPT:
+            return False
+        name = case.body.get(kind.name_member) if isinstance(case.body, dict) else None
+        if accepted(judged.exchange) or not isinstance(name, str) or len(name) >= len(names.PREFIX):
+            return False
+        return kind.name != "app" and accepted(self.line.ask(kind.describe, {kind.name_member: name}))
+
+    def _follow_up(self, judged: Iterable[Judged]) -> None:
+        """Ask for what was refused: it must not be there."""
+        cases = [case for one in judged for case in self._read_back(one)]
+        for one in self.judged(cases) if cases and not self.gone else ():
+            self.tally.add(one)
+
+    def _read_back(self, judged: Judged) -> Iterator[Case]:
+        case, promise = judged.case, Promise(self.plan.operation, "reject.leaves-nothing")
+        kind = resources.of(case.operation)
+        if kind is None or case.operation != kind.create or case.expect is not Expect.REFUSE:
+            return
+        refused = not judged.exchange.fault and judged.exchange.status // 100 == 4
+        asked = names.identity(kind, case.body) if isinstance(case.body, dict) else {}
+        if not refused or not self._own(asked, kind.name_member) or promise not in self.plan.promises:
+            return
+        if not self.existing.support.has(kind.describe, self.existing.binding.body(kind.describe, asked)):
+            self.tally.block(promise, f"the target has no {kind.describe} to look with")
+            return
+        place = case.promise.place
+        yield Case(kind.describe, promise._replace(place=place), asked, Expect.NOT_FOUND, f"after a refused create: {case.move}")
+
+    def _own(self, asked: object, member: str) -> bool:
+        """Tell whether an identity is whole and of the kit's own, so that nothing else can be found by it."""
+        if not isinstance(asked, dict) or not isinstance(asked.get(member), str):
+            return False
+        return any(isinstance(value, str) and value.startswith(names.PREFIX) for value in asked.values())
+
+    def _can_be_fresh(self, case: Case) -> bool:
+        """Tell whether a case can be sent again: a create without a name of its own would meet what it made before."""
+        if case.operation != self.plan.operation:
+            return False
+        return not case.operation.startswith("Create") or _names_itself(case)
+
+    def _second_try(self) -> None:
+        """Send once more, from something fresh, what failed; what then holds is flaky."""
+        again = dict.fromkeys(case for case, _ in self.tally.failing())
+        cases = [renumbered(case, SECOND + n) for n, case in enumerate(again) if self._can_be_fresh(case)]
+        cases = [] if self.gone or self.hung >= PATIENT else cases
+        while cases:
+            chunk, cases = cases[:CHUNK], cases[CHUNK:]
+            self.existing.prepare(chunk)
+            for judged in self.judged([case for case in chunk if not self.existing.missing(case)]):
+                self.tally.retried(judged)
+
+
+def _names_itself(case: Case) -> bool:
+    return names.own_stem(case.promise.operation) in names.compact(case.body)
+
+
+def _is_base(case: Case) -> bool:
+    return case.promise.rule in ("accept.base", "accept.doubtful") and case.promise.place.startswith("#")
+
+
+def _comes_late(judged: Judged) -> bool:
+    """Tell whether an answer says that what was made just before is not there (yet)."""
+    case, exchange = judged.case, judged.exchange
+    reads = case.own or (case.operation == "CreateEndpoint" and case.expect is Expect.ACCEPT)
+    return bool(reads and case.setup and case.expect is Expect.ACCEPT and not exchange.fault and exchange.status == 400)  # noqa: PLR2004
+
