@@ -2,82 +2,60 @@
 
 from __future__ import annotations
 
-import random
-import string
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
+from pathlib import Path
 
 from contracts import catalogue
 from contracts.cases import corpus, generated, generation, subjects
 from contracts.cases.examples import load as load_examples
-from contracts.cases.names import RUN
 from contracts.cases.plan import Plan, operations
 from contracts.errors import UsageError
 from contracts.judge.checks import promised
 from contracts.judge.verdicts import Tally
-from contracts.running.binding import Binding
+from contracts.running.binding import Binding, renumbered
+from contracts.running.choices import Choices
 from contracts.running.existing import Existing
 from contracts.running.line import Line
 from contracts.running.support import Support
 from contracts.running.trial import SECOND, Trial
 from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
-from contracts.values import SERVICE, Case, Json, Level, Promise, Reach, Rule, Status, Verdict
+from contracts.values import SERVICE, Case, Json, Promise, Reach, Rule, Status, Verdict
 from contracts.wire.target import Target
 from contracts.wire.transport import Wire
 
-SEED = 20_250_327  # the model's date, so that two people who type nothing see the same
-EXAMPLES = 20
 SMALLEST = 3  # generated failures of one operation that are made small
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the person chose to run, and how; empty tuples mean everything."""
-
-    profiles: tuple[str, ...] = ()
-    operations: tuple[str, ...] = ()
-    seed: int = SEED
-    examples: int = EXAMPLES
-    run_id: str = RUN
-    given: Mapping[str, str] = field(default_factory=dict)
-    in_flight: int | None = None
-    keep: bool = False
-    fail_on: Level = "must"
-
-    @property
-    def partial(self) -> str:
-        """Return why this is no run of the whole catalogue, or nothing."""
-        chosen = {"--profile": self.profiles, "--operations": self.operations}
-        return ", ".join(f"{option} {','.join(values)}" for option, values in chosen.items() if values)
-
-
-def new_run_id() -> str:
-    """Return a fresh run id: six letters or digits, the first a letter."""
-    signs = string.ascii_lowercase + string.digits
-    return random.choice(string.ascii_lowercase) + "".join(random.choices(signs, k=len(RUN) - 1))  # noqa: S311 (names)
-
-
-def selected(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
-    """Return the plans of the chosen operations, each with the promises of the chosen profiles.
-
-    Raises UsageError where the choice names nothing.
-    """
+def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
+    """Return the whole plans of the chosen operations; raises UsageError where the choice names none."""
     chosen = operations(choices.operations)
     if not chosen:
         raise UsageError(f"--operations {','.join(choices.operations)} matches none of {', '.join((*CONTRACT, SERVICE))}.")
-    return tuple(_plan(contract, operation, choices) for operation in chosen)
+    return tuple(
+        corpus.plan(
+            contract,
+            operation,
+            () if operation == SERVICE else promised(contract, operation),
+            count=choices.examples,
+            seed=choices.seed,
+        )
+        for operation in chosen
+    )
 
 
-def _plan(contract: Contract, operation: str, choices: Choices) -> Plan:
-    everywhere = () if operation == SERVICE else promised(contract, operation)
-    whole = corpus.plan(contract, operation, everywhere, count=choices.examples, seed=choices.seed)
-    if not choices.profiles:
-        return whole
+def offered(plans: Iterable[Plan], choices: Choices) -> tuple[Promise, ...]:
+    """Return the promises of the chosen profiles."""
     rules = catalogue.load()
-    return whole.chosen(frozenset(p for p in whole.promises if rules[p.rule].profile in choices.profiles))
+    return tuple(
+        promise
+        for plan in plans
+        for promise in plan.promises
+        if not choices.profiles or rules[promise.rule].profile in choices.profiles
+    )
 
 
 @dataclass(frozen=True)
@@ -109,20 +87,27 @@ class Runner:
         """Return what came of one operation's plan; what it made on the target is removed again."""
         started, sent = time.monotonic(), self.line.sent
         trial = self._trial(plan, progress)
-        supported, leftovers = True, ()
+        supported, leftovers, fault = True, (), ""
         try:
             supported = trial.run()
             if supported:
                 self._shrink(trial)
+        except Exception as error:  # noqa: BLE001 (a mistake of the kit is a verdict, and no reason to lose the others)
+            fault = _told(error)
         finally:
             leftovers = () if self.choices.keep or trial.gone else trial.existing.remove()
-        verdicts = trial.tally.verdicts() if supported else _unsupported(plan, self.rules)
-        note = "" if supported else "the target lacks the operation"
         reach = Reach(
             plan.operation, supported, trial.reached, trial.canary, self.line.sent - sent,
-            time.monotonic() - started, leftovers, note,
+            time.monotonic() - started, leftovers, "" if supported else "the target lacks the operation",
         )  # fmt: skip
-        return Outcome(verdicts, reach, trial.gone)
+        if fault:
+            return Outcome(self._all(plan, Status.ERROR, fault), reach, trial.gone)
+        if not supported:
+            return Outcome(self._all(plan, Status.UNSUPPORTED, f"the target has no {plan.operation}"), reach, trial.gone)
+        return Outcome(trial.tally.verdicts(), reach, trial.gone)
+
+    def _all(self, plan: Plan, status: Status, reason: str) -> tuple[Verdict, ...]:
+        return tuple(Verdict(p, self.rules[p.rule].level, status, reason=reason) for p in plan.promises)
 
     def _trial(self, plan: Plan, progress: Callable[[int], None]) -> Trial:
         binding = Binding(self.choices.run_id, self.choices.given)
@@ -142,8 +127,6 @@ class Runner:
         def fails(body: Json) -> bool:
             nonlocal count
             count += 1
-            from contracts.running.binding import renumbered
-
             smaller = renumbered(generated.from_body(trial.plan.operation, body, bases, case.promise.place), count)
             trial.existing.prepare([smaller])
             if trial.existing.missing(smaller):
@@ -157,11 +140,7 @@ class Runner:
         generation.smallest(self.contract, trial.plan.operation, self.choices.examples, self.choices.seed, fails)
 
 
-def _unsupported(plan: Plan, rules: Mapping[str, Rule]) -> tuple[Verdict, ...]:
-    reason = f"the target has no {plan.operation}"
-    return tuple(Verdict(p, rules[p.rule].level, Status.UNSUPPORTED, reason=reason) for p in plan.promises)
-
-
-def matching(plans: Iterable[Plan], glob: str) -> tuple[Promise, ...]:
-    """Return the promises whose id a glob names."""
-    return tuple(promise for plan in plans for promise in plan.promises if fnmatchcase(promise.id, glob))
+def _told(error: Exception) -> str:
+    """Return a mistake of the kit in one line: what, and where in the kit."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno}); please report it"

@@ -94,10 +94,21 @@ def test_a_promise_that_nothing_showed_names_the_failures_that_hid_it() -> None:
     """A promise that nothing showed names the failures that hid it."""
     promises = [Promise("CreateModel", "error.validation"), Promise("CreateModel", "error.known-code")]
     first, _ = tally(promises, (PATTERN, error("Oops"))).verdicts()
-    assert (first.status, first.blocked_by) == (
+    assert (first.status, first.reason, first.blocked_by) == (
         Status.BLOCKED,
+        "no error answer showed it, because of CreateModel-error.known-code-/ModelName",
         (("CreateModel", "error.known-code", "/ModelName"),),
     )
+
+
+def test_a_target_that_refuses_nothing_shows_no_errors() -> None:
+    """A target that refuses nothing shows no errors."""
+    other = case("CreateModel", "reject.type", "/Tags", Expect.REFUSE)
+    accepted = exchange(body=CREATED)
+    promises = [Promise("CreateModel", "error.type"), PATTERN.promise, other.promise]
+    first, *_ = tally(promises, (PATTERN, accepted), (other, accepted)).verdicts()
+    assert first.reason == "no error answer showed it, because of CreateModel-reject.pattern-/ModelName and 1 more"
+    assert first.blocked_by == (PATTERN.promise, other.promise)
 
 
 def test_a_target_that_is_full_leaves_the_promise_undecided() -> None:
@@ -170,7 +181,8 @@ def test_what_fails_twice_is_failed() -> None:
     """What fails twice is failed."""
     counting = tally([PATTERN.promise], (PATTERN, exchange(body=CREATED)))
     counting.retried(judged(PATTERN, exchange(body=CREATED)))
-    assert [found.status for found in counting.verdicts()] == [Status.FAILED]
+    (found,) = counting.verdicts()
+    assert (found.status, found.checked, found.failures[0].count) == (Status.FAILED, 1, 1)
 
 
 def test_a_second_try_that_shows_nothing_about_a_failure_takes_nothing_back() -> None:

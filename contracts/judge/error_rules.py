@@ -68,9 +68,13 @@ def indeterminate(seen: Seen) -> str:
     return ""
 
 
+# These rules exclude a server error in their own words, so that a crash on their cases breaks them and nothing else.
+NO_CRASH_OF_THEIR_OWN: Final = frozenset({"generated.answer", "error.unknown-operation", "error.malformed"})
+
+
 def no_crash(seen: Seen) -> list[Failure] | None:
-    """Judge whether the target stood up to the request; generated requests have a rule of their own."""
-    if seen.case.promise.rule == "generated.answer":
+    """Judge whether the target stood up to the request; some cases' own rules say so themselves."""
+    if seen.case.promise.rule in NO_CRASH_OF_THEIR_OWN:
         return None
     if seen.fate is not Fate.CRASHED:
         return []
@@ -213,8 +217,8 @@ CHECKS: Final = (
     Check("error.validation", validation),
     Check("error.not-found", not_found),
     Check("error.duplicate", duplicate),
-    Check("error.unknown-operation", _refused("error.unknown-operation", Expect.UNKNOWN_OPERATION)),
+    Check("error.unknown-operation", _refused("error.unknown-operation", Expect.UNKNOWN_OPERATION), own=True),
     Check("error.unknown-operation-code", unknown_operation_code),
-    Check("error.malformed", _refused("error.malformed", Expect.MALFORMED)),
+    Check("error.malformed", _refused("error.malformed", Expect.MALFORMED), own=True),
     Check("error.malformed-code", malformed_code),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,6 +24,9 @@ _ANSWERABLE: Final = frozenset({Expect.ACCEPT, Expect.EITHER, Expect.ANSWER})
 # Where one value breaks several keywords, the first of these says it best.
 _RANK: Final = {word: rank for rank, word in enumerate(("type", "arn", "enum", "epoch", "required", "expected"))}
 _OWN: Final = frozenset({*CONTRACT, SERVICE})
+
+
+_TITLE: Final = re.compile(rb"<title>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
 class Fate(Enum):
@@ -168,6 +172,9 @@ class Seen:
         answer, status = self.answer, self.exchange.status
         if self.exchange.fault:
             return self.exchange.fault_text or f"connection {self.exchange.fault}"
+        if answer.is_html:
+            title = _TITLE.search(self.exchange.body)
+            return f"{status} HTML: {cut(title[1].decode(errors='replace'))}" if title else f"{status} HTML"
         if answer.error_type:
             text = f": {cut(answer.message)}" if isinstance(answer.message, str) and answer.message else ""
             return f"{status} {answer.error_type}{text}"

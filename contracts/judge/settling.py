@@ -30,9 +30,9 @@ def settle(
     old = tuple(verdicts)
     found = _matched(old, divergences)
     fixed = [entry for entry in divergences.entries if len(found[entry]) < entry.count and not entry.sometimes]
-    settled = tuple(_settled(verdict, divergences, fixed) for verdict in old)
-    counted = (_counted(entry, len(found[entry]), settled, complete) for entry in divergences.entries)
-    return settled, (*_neglected(divergences, today), *(problem for problem in counted if problem))
+    new = tuple(settled(verdict, divergences, fixed) for verdict in old)
+    counted = (_counted(entry, len(found[entry]), new, complete) for entry in divergences.entries)
+    return new, (*_neglected(divergences, today), *(problem for problem in counted if problem))
 
 
 def expand(entry: Entry, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
@@ -86,7 +86,8 @@ def _matched(verdicts: tuple[Verdict, ...], divergences: Divergences) -> dict[En
     return found
 
 
-def _settled(verdict: Verdict, divergences: Divergences, fixed: list[Entry]) -> Verdict:
+def settled(verdict: Verdict, divergences: Divergences, fixed: Iterable[Entry] = ()) -> Verdict:
+    """Return one verdict as it stands beside what is known; ``fixed`` entries have fewer failures than they list."""
     if verdict.status in _BROKEN:
         return _known(verdict, divergences)
     if verdict.status is Status.BLOCKED and verdict.blocked_by:

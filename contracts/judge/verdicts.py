@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from contracts import catalogue
 from contracts.judge.answers import decode
 from contracts.judge.checks import Outcome, outcomes
 from contracts.judge.error_rules import indeterminate
@@ -12,16 +13,16 @@ from contracts.judge.seen import Fate, Seen, operation_of
 from contracts.spec.contract import Contract
 from contracts.values import Case, Exchange, Failure, Promise, Rule, Status, Verdict
 
-# What keeps a rule from being judged at all, by the start of the rule's id: broken promises of the same operation.
-_GATES = {
-    "error.": ("error.no-crash", "wire.framing", "error.type", "error.known-code"),
-    "body.": ("error.no-crash", "wire.framing", "wire.json-object", "accept.base"),
-    "wire.": ("error.no-crash", "wire.framing", "wire.json-object", "accept.base"),
-}
+# What keeps a rule from being judged at all, by families: broken promises of the same operation, by the start of their
+# ids. An error is not seen where nothing is refused, and a body not where nothing is accepted.
+_BARRED = ("error.no-crash", "wire.framing")
+_REFUSING = (*_BARRED, "error.", "reject.")
+_ACCEPTING = (*_BARRED, "wire.json-object", "wire.request-id", "accept.base")
+_GATES = {"error": _REFUSING, "reject": _REFUSING, "body": _ACCEPTING, "wire": _ACCEPTING}
 _UNSEEN = {
-    "error.": "no error answer showed it",
-    "body.": "no successful answer showed it",
-    "wire.": "no answer showed it",
+    "error": "no error answer showed it",
+    "body": "no successful answer showed it",
+    "wire": "no answer showed it",
 }
 
 
@@ -63,8 +64,8 @@ class _Found:
     count: int = 1
     second: Exchange | None = None  # the second try, which showed nothing
 
-    def see(self, failure: Failure, case: Case) -> None:
-        self.count += 1
+    def see(self, failure: Failure, case: Case, times: int) -> None:
+        self.count += times
         if _size(failure) < _size(self.failure):
             self.failure, self.case = failure, case
 
@@ -94,16 +95,19 @@ class Tally:
 
     def add(self, judged: Judged) -> None:
         """Count an exchange for every promise that it was judged by."""
+        self._take(judged, 1)
+
+    def _take(self, judged: Judged, times: int) -> None:
         for rule, failures in judged.outcomes:
             record = self._records.get(self._owner(judged.case, rule))
             if record is not None:
-                record.checked += 1
+                record.checked += times or not record.checked  # a second try may be the first to show something
                 for failure in failures:
-                    _see(record, failure, judged.case)
+                    _see(record, failure, judged.case, times)
         self._note_unjudged(judged)
 
     def retried(self, judged: Judged) -> None:
-        """Take in a second try: failures of the same case that it no longer shows are flaky."""
+        """Take in a second try, which counts for nothing twice: failures that it no longer shows are flaky."""
         again = {failure.key for failure in judged.failures}
         looked = {rule for rule, _ in judged.outcomes}
         for record in self._records.values():
@@ -111,7 +115,7 @@ class Tally:
                 same = (found.case.promise, found.case.move) == (judged.case.promise, judged.case.move)
                 if same and key.rule in looked and key not in again:
                     found.second = judged.exchange
-        self.add(judged)
+        self._take(judged, 0)
 
     def block(self, promise: Promise, reason: str, by: Iterable[Promise] = ()) -> None:
         """Note that something else kept a promise from being judged, and which failures that was."""
@@ -169,24 +173,26 @@ class Tally:
     def _unseen(self, verdict: Verdict) -> Verdict:
         """Return the verdict on a promise that was never judged: why, as far as the tally can tell."""
         promise = verdict.promise
-        start = f"{promise.rule.partition('.')[0]}."
-        gates = _GATES.get(start, ())
+        family = catalogue.family(promise.rule)
+        gates = _GATES.get(family, ())
         by = tuple(
             key
             for other, record in self._records.items()
-            if other.operation == promise.operation and other.rule in gates
+            if other.operation == promise.operation and other.rule.startswith(gates)
             for key in record.found
         )
-        reason = _UNSEEN.get(start, "no request was judged for it")
+        reason = _UNSEEN.get(family, "no request was judged for it")
+        if by:
+            reason += f", because of {by[0].id}" + (f" and {len(by) - 1} more" if len(by) > 1 else "")
         return replace(verdict, status=Status.BLOCKED, reason=reason, blocked_by=by)
 
 
-def _see(record: _Record, failure: Failure, case: Case) -> None:
+def _see(record: _Record, failure: Failure, case: Case, times: int) -> None:
     found = record.found.get(failure.key)
     if found is None:
         record.found[failure.key] = _Found(failure, case)
     else:
-        found.see(failure, case)
+        found.see(failure, case, times)
 
 
 def _blocked(verdict: Verdict, record: _Record) -> Verdict:

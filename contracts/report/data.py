@@ -64,6 +64,7 @@ def verdict_to_dict(verdict: Verdict, *, limit: int | None = None) -> dict[str, 
         "status": verdict.status.value,
         "checked": verdict.checked,
         "reason": verdict.reason,
+        "blocked_by": [key._asdict() for key in verdict.blocked_by],
         "failures": [_failure_to_dict(failure, limit) for failure in verdict.failures],
     }
 
@@ -77,6 +78,7 @@ def verdict_from_dict(raw: dict[str, Json]) -> Verdict:
         failures=tuple(_failure_from_dict(failure) for failure in raw["failures"]),
         checked=raw["checked"],
         reason=raw["reason"],
+        blocked_by=tuple(Promise(**key) for key in raw["blocked_by"]),
     )
 
 

@@ -13,7 +13,7 @@ from contracts.values import Rule
 _HEAD: Final = """# Rules
 
 What a target is held to. This page is made from `contracts/rules.toml` by `sagemaker-contract build`; change that file
-instead. `sagemaker-contract explain RULE` shows a rule with an example and with what an emulator's author does about it.
+instead. `sagemaker-contract explain RULE` shows a rule with an example, and what an emulator's author does about it.
 
 * **Level**: a broken *must* fails a run; a *should* is shown and counted, and fails it only under `--fail-on should`.
 * **Profile**: what `--profile` chooses from.

@@ -19,15 +19,27 @@ FORMATS: Final[dict[str, tuple[str, Callable[[Results], str]]]] = {
 def write(results: Results, directory: Path | str, formats: Iterable[str] = ("junit", "json")) -> list[Path]:
     """Write a file for each format, and return their paths; raises UsageError where that cannot be done."""
     wanted = list(dict.fromkeys(formats))
-    if unknown := [name for name in wanted if name not in FORMATS]:
-        raise UsageError(f"there is no report format {', '.join(map(repr, unknown))}; known are {', '.join(FORMATS)}.")
+    check(wanted)
     folder = Path(directory)
-    paths = [folder / FORMATS[name][0] for name in wanted]
+    found = paths(directory, wanted)
+    if not found:
+        return []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, path in zip(wanted, paths, strict=True):
+        for name, path in zip(wanted, found, strict=True):
             path.write_text(FORMATS[name][1](results), encoding="utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"cannot write reports into {folder}: {reason}. Name another directory.") from error
-    return paths
+    return found
+
+
+def check(formats: Iterable[str]) -> None:
+    """Raise UsageError where a format is not known."""
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise UsageError(f"there is no report format {', '.join(map(repr, unknown))}; known are {', '.join(FORMATS)}.")
+
+
+def paths(directory: Path | str, formats: Iterable[str]) -> list[Path]:
+    """Return where the reports of these formats go."""
+    return [Path(directory) / FORMATS[name][0] for name in dict.fromkeys(formats)]

@@ -15,7 +15,7 @@ from contracts.spec import facts, files
 from contracts.spec.facts import Facts, Operation
 from contracts.spec.keywords import Validator, problem
 from contracts.spec.resources import kinds
-from contracts.spec.views import Forgiving, inlined, strict
+from contracts.spec.views import Forgiving, inlined, strict, tolerating_empty
 from contracts.values import Json, Problem
 
 MEDIA_TYPE = "application/x-amz-json-1.1"
@@ -164,7 +164,8 @@ class Contract:
                 root, definitions = name, self._strict
             else:
                 root, definitions = self._forgiving.add(name, newer), self._forgiving.definitions
-            self._validators[key] = Validator(inlined(root, definitions))
+            schema = inlined(root, definitions)
+            self._validators[key] = Validator(schema if closed else tolerating_empty(schema))
         return self._validators[key]
 
 

@@ -80,6 +80,11 @@ def _required(_: Any, members: list[str], value: Json, __: Any) -> Iterator[Vali
         yield from (ValidationError(f"the member {m}", path=[m]) for m in members if m not in value)
 
 
+def _filled(_: Any, members: list[str], value: Json, __: Any) -> Iterator[ValidationError]:
+    if value != {}:
+        yield from _required(_, members, value, __)
+
+
 def _limits(_: Any, limits: Mapping[str, Any], value: Json, __: Any) -> Iterator[ValidationError]:
     for bound, limit in limits.items():
         if bound == "patterns":
@@ -111,6 +116,7 @@ Validator = extend(
         "arn": _arn,
         "expected": _expected,
         "required": _required,
+        "filled": _filled,
         "limits": _limits,
     },
 )
@@ -119,7 +125,7 @@ Validator = extend(
 def problem(error: ValidationError) -> Problem:
     """Return a validation error as the place, the expected and the got of one problem."""
     place = "".join(f"/{step}" for step in error.absolute_path)
-    keyword = str(error.validator)
+    keyword = "required" if error.validator == "filled" else str(error.validator)
     if keyword in ("required", "expected"):
         return Problem(keyword, place, error.message, "no such member")
     return Problem(keyword, place, _expectation(error, keyword), _got(error, keyword))

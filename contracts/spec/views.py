@@ -146,3 +146,25 @@ def _inlined(schema: Any, definitions: Mapping[str, Any], above: tuple[str, ...]
             return inlined(reference.removeprefix("#/$defs/"), definitions, above)
         return {key: _inlined(value, definitions, above) for key, value in schema.items()}
     return schema
+
+
+def tolerating_empty(schema: Any) -> Any:
+    """Return an inlined forgiving schema that takes an empty object for an optional member as the member's absence.
+
+    Servers show ``VpcConfig: {}`` and the like for what was never set, which is odd and legal.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    view = {key: tolerating_empty(value) for key, value in schema.items()}
+    if "properties" in view:
+        required = schema.get("required", ())
+        view["properties"] = {
+            member: below if member in required else _unless_empty(below) for member, below in view["properties"].items()
+        }
+    return view
+
+
+def _unless_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    if not schema.get("required"):
+        return schema
+    return {"filled": schema["required"]} | {key: value for key, value in schema.items() if key != "required"}

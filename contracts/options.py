@@ -1,0 +1,184 @@
+"""The options of a run, once for pytest and the command, and what they mean together."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from contracts.errors import UsageError
+from contracts.judge import divergences
+from contracts.judge.divergences import Divergences
+from contracts.report import write
+from contracts.running.choices import EXAMPLES, SEED, Choices, new_run_id
+from contracts.wire.opening import TargetOptions
+
+PROFILES: Final = ("core", "protocol", "validation", "lifecycle")
+TARGETS: Final = Path(__file__).resolve().parent / "targets"
+NONE: Final = "none"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: ``kind`` is text, flag or list (may be given several times)."""
+
+    flag: str
+    help: str
+    metavar: str = ""
+    kind: Literal["text", "flag", "list"] = "text"
+    default: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the option's name as a Python identifier."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+
+OPTIONS: Final = (
+    Option("--start-command", "start the target with this command; {port} becomes a free port", "COMMAND"),
+    Option("--wait-for", "with --start-command: an address, a port or seconds to wait for", "URL|PORT|SECONDS"),
+    Option("--region", "the region in signatures", "REGION", default="us-east-1"),
+    Option("--header", "send this header with every request", "'NAME: VALUE'", "list"),
+    Option("--timeout", "seconds to wait for an answer", "SECONDS", default="10"),
+    Option("--ca-bundle", "certificates that the target's own is checked against", "FILE"),
+    Option("--insecure", "do not check the target's certificate", kind="flag"),
+    Option("--sign", "shape: looks signed; sigv4: is signed, with the credentials of this machine", "shape|sigv4",
+           default="shape"),
+    Option("--given", "something that exists already: DomainId=…, UserProfileName=…, SpaceName=…", "NAME=VALUE", "list"),
+    Option("--yes-i-own-it", "test a target beyond this machine: the kit floods it and creates things", kind="flag"),
+    Option("--allow-aws", "test a host of AWS; this costs money", kind="flag"),
+    Option("--profile", "only these: core, protocol, validation, lifecycle (comma-separated)", "NAMES"),
+    Option("--operations", "only these operations, by globs (comma-separated)", "GLOBS"),
+    Option("--fail-on", "what makes a run fail", "must|should", default="must"),
+    Option("--seed", "where generation starts", "N|random", default=str(SEED)),
+    Option("--examples", "generated requests an operation", "N", default=str(EXAMPLES)),
+    Option("--run-id", "six letters or digits in every name, instead of random ones", "ID"),
+    Option("--in-flight", "requests on the way at once; by default as the target's speed asks for", "N"),
+    Option("--divergences", "what is known to differ; 'none' for nothing, not even a preset's own file", "FILE"),
+    Option("--report-dir", "where reports go", "DIR", default="report"),
+    Option("--report", "which reports to write (comma-separated); 'none' for none", "junit,json", default="junit,json"),
+    Option("--min-reach", "operations that must give a good answer", "N", default="1"),
+    Option("--keep", "leave what the run created on the target", kind="flag"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is to be: the target, the choices, and what to do with the results."""
+
+    target: TargetOptions
+    choices: Choices
+    divergences: Divergences
+    report_dir: Path
+    reports: tuple[str, ...]
+    min_reach: int
+
+
+def settings(target: str, given: Mapping[str, Any]) -> Settings:
+    """Return what the options mean, given by their names; raises UsageError that names the option."""
+    values = {option.name: given.get(option.name) or _default(option) for option in OPTIONS}
+    reports = tuple(name for name in _list(values["report"]) if name != NONE)
+    write.check(reports)
+    return Settings(
+        target=_target(target, values),
+        choices=_choices(values),
+        divergences=_divergences(target, values["divergences"]),
+        report_dir=Path(values["report_dir"]),
+        reports=reports,
+        min_reach=_number("--min-reach", values["min_reach"], 0),
+    )
+
+
+def _default(option: Option) -> Any:
+    return {"flag": False, "list": ()}.get(option.kind, option.default)
+
+
+def _target(target: str, values: Mapping[str, Any]) -> TargetOptions:
+    return TargetOptions(
+        target=target,
+        start_command=values["start_command"],
+        wait_for=values["wait_for"],
+        region=values["region"],
+        headers=tuple(values["header"]),
+        timeout=_seconds(values["timeout"]),
+        ca_bundle=values["ca_bundle"],
+        insecure=values["insecure"],
+        sign=_one_of("--sign", values["sign"], ("shape", "sigv4")),
+        allow_aws=values["allow_aws"],
+        own=values["yes_i_own_it"],
+        given=tuple(values["given"]),
+    )
+
+
+def _choices(values: Mapping[str, Any]) -> Choices:
+    profiles = tuple(_one_of("--profile", name, PROFILES) for name in _list(values["profile"]))
+    flight = values["in_flight"]
+    return Choices(
+        profiles=profiles,
+        operations=_list(values["operations"]),
+        seed=random.randrange(2**32) if values["seed"] == "random" else _number("--seed", values["seed"], 0),  # noqa: S311
+        examples=_number("--examples", values["examples"], 0),
+        run_id=_run_id(values["run_id"]),
+        given=dict(_pair(text) for text in values["given"]),
+        in_flight=_number("--in-flight", flight, 1) if flight else None,
+        keep=values["keep"],
+        fail_on=_one_of("--fail-on", values["fail_on"], ("must", "should")),
+    )
+
+
+def _divergences(target: str, text: str) -> Divergences:
+    """Return the named file, or the preset's own one, or nothing."""
+    if text == NONE:
+        return Divergences()
+    if text:
+        return divergences.load(Path(text))
+    own = TARGETS / f"{target}.toml"
+    return divergences.load(own) if re.fullmatch(r"[a-z0-9-]+", target) and own.exists() else Divergences()
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _one_of(flag: str, value: str, known: tuple[str, ...]) -> Any:
+    if value in known:
+        return value
+    close = get_close_matches(value, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise UsageError(f"{flag} {value!r} is not one of {', '.join(known)}.{hint}")
+
+
+def _number(flag: str, text: str, least: int) -> int:
+    if not re.fullmatch(r"\d{1,12}", str(text)) or int(text) < least:
+        raise UsageError(f"{flag} {text!r} is no whole number of at least {least}.")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds <= 3600:  # noqa: PLR2004 (an hour)
+        raise UsageError(f"--timeout {text!r} is no number of seconds between 0 and 3600.")
+    return seconds
+
+
+def _run_id(text: str) -> str:
+    if not text:
+        return new_run_id()
+    if not re.fullmatch(r"[a-z0-9]{6}", text):
+        raise UsageError(f"--run-id {text!r} is not made of six lower-case letters or digits, such as a1b2c3.")
+    return text
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    known = ("DomainId", "UserProfileName", "SpaceName")
+    if not equals or not value:
+        raise UsageError(f"--given {text!r} is not NAME=VALUE, such as DomainId=d-abc123.")
+    return str(_one_of("--given", name, known)), value

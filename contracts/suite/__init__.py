@@ -1,0 +1,1 @@
+"""The pytest modules that run against a target."""
