@@ -43,6 +43,7 @@ class Contract:
             for item in document["paths"].values()
         }
         self.containers = {kind.list: kind.container for kind in kinds() if kind.list in self.operations}
+        self._outputs = {operation.output for operation in self.operations.values()}
         self.known_errors = pinned.errors | newest.errors
         self._validators: dict[tuple[str, str, bool], Any] = {}
         self._features: dict[tuple[str, str], bool] = {}
@@ -165,7 +166,8 @@ class Contract:
             else:
                 root, definitions = self._forgiving.add(name, newer), self._forgiving.definitions
             schema = inlined(root, definitions)
-            self._validators[key] = Validator(schema if closed else tolerating_empty(schema))
+            answers = name in self._outputs and not closed
+            self._validators[key] = Validator(tolerating_empty(schema) if answers else schema)
         return self._validators[key]
 
 

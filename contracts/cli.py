@@ -1,0 +1,246 @@
+"""The ``sagemaker-contract`` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from contracts import __version__
+from contracts.cases import examples, lint
+from contracts.cases.boundaries import Boundaries
+from contracts.cases.plan import Plan
+from contracts.cases.subjects import subjects
+from contracts.errors import BROKEN, INTERRUPTED, OK, USAGE, ContractError, UsageError
+from contracts.judge import divergences as known
+from contracts.judge import settling
+from contracts.options import OPTIONS, settings
+from contracts.report import data, explaining, rulebook, terminal, write
+from contracts.runner import Outcome, offered, planned
+from contracts.running.choices import Choices
+from contracts.running.whole import narrowed, run_whole
+from contracts.spec import build as building
+from contracts.spec import compare as comparing
+from contracts.spec import extract, facts, files, upstream
+from contracts.spec.contract import Contract
+from contracts.spec.operations import CONTRACT
+from contracts.values import Results, Status
+
+
+class _Group(click.Group):
+    """A group whose errors are one clear message and a documented exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 (click's own)
+        try:
+            sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}) or OK)
+        except ContractError as error:
+            click.echo(f"sagemaker-contract: {error}", err=True)
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("sagemaker-contract: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(USAGE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Contract tests for the SageMaker control plane."""
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="write nothing; fail where a built file differs")
+def build(check: bool) -> int:
+    """Build the contract from specs/source and specs/overlays."""
+    if not check:
+        for path in building.write():
+            click.echo(f"written: {path}")
+        return OK
+    found = building.check()
+    for line in found:
+        click.echo(line)
+    click.echo("differences: " + str(len(found)) if found else "every built file is as it would be built now")
+    return BROKEN if found else OK
+
+
+@main.command()
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("--botocore", metavar="SOURCE", help="against this model: 'installed', a wheel or a service-2.json")
+@click.option("--verbose", is_flag=True, help="list every difference")
+def compare(document: Path, botocore: str | None, verbose: bool) -> int:
+    """Count the differences of any OpenAPI DOCUMENT to AWS's model."""
+    newer = facts.parse(extract.facts_from(botocore)) if botocore else None
+    comparison = comparing.compare(comparing.load(document), facts.pinned(), newer)
+    click.echo(comparing.render(comparison, 0 if verbose else 20))
+    return BROKEN if comparison.differences else OK
+
+
+@main.command(name="lint")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def lint_(paths: tuple[Path, ...]) -> int:
+    """Judge example files (the kit's own by default) with the validators that judge live answers."""
+    found = lint.lint(list(paths) or [files.FIXTURES], Contract.load())
+    click.echo(lint.render(found))
+    return BROKEN if found else OK
+
+
+@main.command(name="facts")
+@click.option("--from-botocore", "source", required=True, metavar="SOURCE", help="'installed', a wheel or a service-2.json")
+@click.option("--check", type=click.Path(path_type=Path), metavar="FILE", help="compare with this file; write nothing")
+@click.option("--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="write to this file")
+def facts_(source: str, check: Path | None, target: Path | None) -> int:
+    """Take the facts out of a botocore release, without its prose."""
+    return _made(extract.dump(extract.facts_from(source)), check, target)
+
+
+@main.command(name="import-upstream")
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="compare with specs/source; write nothing")
+def import_upstream(document: Path, check: bool) -> int:
+    """Reduce the upstream OpenAPI DOCUMENT to its structure."""
+    own = building.UPSTREAM
+    return _made(upstream.import_upstream(document), own if check else None, None if check else own)
+
+
+def _made(text: str, check: Path | None, target: Path | None) -> int:
+    """Print a text, write it to a file, or compare it with one."""
+    try:
+        if check is not None:
+            same = check.read_text(encoding="utf-8") == text
+            click.echo(f"{check} {'is as it was made' if same else 'differs from what this source gives'}")
+            return OK if same else BROKEN
+        if target is not None:
+            target.write_text(text, encoding="utf-8")
+            click.echo(f"written: {target}")
+            return OK
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {error.strerror}") from error
+    click.echo(text, nl=False)
+    return OK
+
+
+def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(OPTIONS):
+        how: dict[str, Any] = {"text": {}, "list": {"multiple": True}, "flag": {"is_flag": True}}[option.kind]
+        default = f" (default: {option.default})" if option.default else ""
+        command = click.option(option.flag, help=option.help + default, metavar=option.metavar or None, **how)(command)
+    return command
+
+
+@main.command()
+@click.argument("target")
+@_run_options
+@click.option("--only", multiple=True, metavar="ID", help="only promises with this id, or whose id this glob names")
+@click.option("--dry-run", is_flag=True, help="list what would be sent, and send nothing")
+def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
+    """Hold TARGET, an address or a preset, to the contract."""
+    chosen = settings(target, given)
+    if dry_run:
+        plans = planned(Contract.load(), chosen.choices)
+        wanted = narrowed(plans, chosen.choices, only)
+        click.echo(explaining.listing([plan.chosen(wanted) for plan in plans if wanted & set(plan.promises)]))
+        return OK
+    results = run_whole(
+        chosen.target, chosen.choices, chosen.divergences, only=only, min_reach=chosen.min_reach, tell=_tell
+    )
+    click.echo(_summary(results), nl=False)
+    for path in write.write(results, chosen.report_dir, chosen.reports):
+        click.echo(f"report: {path}")
+    return results.exit_code
+
+
+def _tell(plan: Plan, outcome: Outcome | None) -> None:
+    """Say how an operation came out; reports go to standard output, this to standard error."""
+    if outcome is not None:
+        broken = sum(verdict.status is Status.FAILED and verdict.level == "must" for verdict in outcome.verdicts)
+        said = f"{broken} of {len(outcome.verdicts)} not kept" if outcome.reach.supported else "unsupported"
+        click.echo(f"{plan.operation}: {said}, {outcome.reach.requests} requests, {outcome.reach.seconds:.1f} s", err=True)
+
+
+def _summary(results: Results) -> str:
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((80, 24)).columns
+    return terminal.render(results, width=width, colour=colour, ascii=not _encodes("·…"))
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@main.command()
+@click.option("--coverage", is_flag=True, help="each constraint of the requests with its legal and illegal case")
+@click.option("--operations", metavar="GLOBS", default="", help="only these operations (comma-separated)")
+def cases(coverage: bool, operations: str) -> int:
+    """List every promise with the requests that show it."""
+    contract = Contract.load()
+    chosen = Choices(operations=tuple(part for part in operations.split(",") if part))
+    plans = planned(contract, chosen)
+    if not coverage:
+        click.echo(explaining.listing(plans))
+        return OK
+    covered = [
+        found
+        for plan in sorted(plans, key=lambda plan: CONTRACT.index(plan.operation) if plan.operation in CONTRACT else 99)
+        if plan.operation in CONTRACT
+        for found in Boundaries(contract, plan.operation, subjects(plan.operation, examples.load())).coverage()
+    ]
+    click.echo(explaining.coverage(covered))
+    return OK
+
+
+@main.command()
+@click.argument("rule_or_id")
+def explain(rule_or_id: str) -> int:
+    """Explain a rule or a promise: what it asks for, what it rests on, an example."""
+    click.echo(explaining.explain(rule_or_id, planned(Contract.load(), Choices())))
+    return OK
+
+
+@main.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--divergences", "file", type=click.Path(path_type=Path), help="the file that entries are proposed for")
+@click.option("--update", is_flag=True, help="propose entries for every broken promise that the file does not know")
+@click.option("--accept", multiple=True, metavar="ID", help="propose an entry for this broken promise")
+@click.option("--expand", is_flag=True, help="list the ids that each entry of the file stands for")
+def divergences(report: Path, file: Path | None, update: bool, accept: tuple[str, ...], expand: bool) -> int:
+    """Propose entries of a divergences file from a run's REPORT (report.json).
+
+    They are printed, to be pasted: without a reason of yours an entry does not count.
+    """
+    results = _report(report)
+    existing = known.load(file) if file else known.Divergences()
+    if expand:
+        for entry in existing.entries:
+            click.echo(f"{entry}: {', '.join(settling.expand(entry, results.verdicts)) or 'nothing in this report'}")
+    if accept:
+        click.echo(settling.accept(accept, results.verdicts), nl=False)
+    if update:
+        click.echo(settling.propose(results.verdicts, existing, results.run.fail_on), nl=False)
+    if not (expand or accept or update):
+        raise UsageError("say what to do: --update, --accept ID or --expand.")
+    return OK
+
+
+def _report(path: Path) -> Results:
+    try:
+        return data.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}). A run writes report/report.json.") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is no JSON: {error}") from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""A whole run without pytest: open the target, carry every plan through, conclude."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+
+from contracts.cases.plan import Plan
+from contracts.errors import UsageError
+from contracts.judge.divergences import Divergences
+from contracts.runner import Outcome, Runner, offered, planned
+from contracts.running.bookkeeping import Book, opened
+from contracts.running.choices import Choices
+from contracts.spec.contract import Contract
+from contracts.values import Promise, Results
+from contracts.wire.opening import TargetOptions, open_target
+
+Told = Callable[[Plan, Outcome | None], None]
+
+
+def narrowed(plans: Iterable[Plan], choices: Choices, only: Iterable[str]) -> frozenset[Promise]:
+    """Return the promises of the chosen profiles whose id one of the globs names; no globs mean all.
+
+    Raises UsageError where a glob names nothing.
+    """
+    promises = offered(plans, choices)
+    globs = tuple(only)
+    for glob in globs:
+        if not any(_named(promise, glob) for promise in promises):
+            raise UsageError(f"--only {glob!r} names no promise. `sagemaker-contract cases` lists them.")
+    return frozenset(p for p in promises if not globs or any(_named(p, glob) for glob in globs))
+
+
+def _named(promise: Promise, glob: str) -> bool:
+    return promise.id == glob or fnmatchcase(promise.id, glob)
+
+
+def run_whole(
+    target: TargetOptions,
+    choices: Choices,
+    divergences: Divergences,
+    *,
+    only: Iterable[str] = (),
+    min_reach: int = 1,
+    tell: Told = lambda plan, outcome: None,
+) -> Results:
+    """Return the results of a run; ``tell`` hears of each plan before and after it is carried through.
+
+    Ctrl-C ends the run in order: what was judged until then is in the results.
+    """
+    contract = Contract.load()
+    plans = planned(contract, choices)
+    chosen = narrowed(plans, choices, only)
+    interrupted = False
+    with open_target(target) as found, Runner(contract, found, choices) as runner:
+        book = Book(opened(found, contract.hash, choices), divergences, min_reach)
+        try:
+            for plan in plans:
+                _carry(runner, plan.chosen(chosen), book, tell)
+        except KeyboardInterrupt:
+            interrupted = True
+    partial = ", ".join([part for part in (choices.partial, " ".join(f"--only {glob}" for glob in only)) if part])
+    return book.close(plans, partial=partial, interrupted=interrupted)
+
+
+def _carry(runner: Runner, plan: Plan, book: Book, tell: Told) -> None:
+    if not plan.promises or book.gone:
+        return
+    tell(plan, None)
+    outcome = runner.run(plan)
+    for verdict in outcome.verdicts:
+        book.enter(verdict, outcome.reach, gone=outcome.gone)
+    tell(plan, outcome)
