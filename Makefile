@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv test contract lint build-check fixtures check bench lock clean
+.PHONY: help venv test contract lint style types build-check fixtures check bench lock clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,9 +32,13 @@ test: $(STAMP) ## the kit's own tests; ARGS='-k wire' chooses
 contract: $(STAMP) ## the contract against moto; writes report/
 	$(PY) -m pytest --target moto $(ARGS)
 
-lint: $(STAMP) ## style and types
+lint: style types ## style and types
+
+style: $(STAMP) ## what ruff says
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+types: $(STAMP) ## what mypy says
 	$(PY) -m mypy --strict
 
 build-check: $(STAMP) ## a rebuilt contract is the committed one, byte for byte

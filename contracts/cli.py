@@ -1,4 +1,7 @@
-"""The ``sagemaker-contract`` command."""
+"""The ``sagemaker-contract`` command.
+
+Each subcommand imports the rooms that it needs when it is called, so that help and bad input are answered at once.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,29 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from contracts import __version__
-from contracts.cases import examples, lint
-from contracts.cases.boundaries import Boundaries
-from contracts.cases.plan import Plan
-from contracts.cases.subjects import subjects
-from contracts.errors import BROKEN, INTERRUPTED, OK, USAGE, ContractError, UsageError
-from contracts.judge import divergences as known
-from contracts.judge import settling
+from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError
 from contracts.options import OPTIONS, settings
-from contracts.report import data, explaining, rulebook, terminal, write
-from contracts.runner import Outcome, offered, planned
 from contracts.running.choices import Choices
-from contracts.running.whole import narrowed, run_whole
-from contracts.spec import build as building
-from contracts.spec import compare as comparing
-from contracts.spec import extract, facts, files, upstream
-from contracts.spec.contract import Contract
-from contracts.spec.operations import CONTRACT
-from contracts.values import Results, Status
+
+if TYPE_CHECKING:
+    from contracts.cases.boundaries import Coverage
+    from contracts.cases.plan import Plan
+    from contracts.runner import Outcome
+    from contracts.spec.contract import Contract
+    from contracts.values import Results
 
 
 class _Group(click.Group):
     """A group whose errors are one clear message and a documented exit code."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 (click's own)
+    def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
             sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}) or OK)
         except ContractError as error:
@@ -48,6 +43,11 @@ class _Group(click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(USAGE)
+        except Exception as error:
+            from contracts.runner import told
+
+            click.echo(f"sagemaker-contract: {told(error)}", err=True)
+            sys.exit(KIT_ERROR)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,6 +60,8 @@ def main() -> None:
 @click.option("--check", is_flag=True, help="write nothing; fail where a built file differs")
 def build(check: bool) -> int:
     """Build the contract from specs/source and specs/overlays."""
+    from contracts.spec import build as building
+
     if not check:
         for path in building.write():
             click.echo(f"written: {path}")
@@ -77,6 +79,9 @@ def build(check: bool) -> int:
 @click.option("--verbose", is_flag=True, help="list every difference")
 def compare(document: Path, botocore: str | None, verbose: bool) -> int:
     """Count the differences of any OpenAPI DOCUMENT to AWS's model."""
+    from contracts.spec import compare as comparing
+    from contracts.spec import extract, facts
+
     newer = facts.parse(extract.facts_from(botocore)) if botocore else None
     comparison = comparing.compare(comparing.load(document), facts.pinned(), newer)
     click.echo(comparing.render(comparison, 0 if verbose else 20))
@@ -87,17 +92,25 @@ def compare(document: Path, botocore: str | None, verbose: bool) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def lint_(paths: tuple[Path, ...]) -> int:
     """Judge example files (the kit's own by default) with the validators that judge live answers."""
+    from contracts.cases import lint
+    from contracts.spec import files
+    from contracts.spec.contract import Contract
+
     found = lint.lint(list(paths) or [files.FIXTURES], Contract.load())
-    click.echo(lint.render(found))
+    click.echo(lint.render(found) or "every example is valid")
     return BROKEN if found else OK
 
 
 @main.command(name="facts")
-@click.option("--from-botocore", "source", required=True, metavar="SOURCE", help="'installed', a wheel or a service-2.json")
+@click.option(
+    "--from-botocore", "source", required=True, metavar="SOURCE", help="'installed', a wheel or a service-2.json"
+)
 @click.option("--check", type=click.Path(path_type=Path), metavar="FILE", help="compare with this file; write nothing")
 @click.option("--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="write to this file")
 def facts_(source: str, check: Path | None, target: Path | None) -> int:
     """Take the facts out of a botocore release, without its prose."""
+    from contracts.spec import extract
+
     return _made(extract.dump(extract.facts_from(source)), check, target)
 
 
@@ -106,6 +119,9 @@ def facts_(source: str, check: Path | None, target: Path | None) -> int:
 @click.option("--check", is_flag=True, help="compare with specs/source; write nothing")
 def import_upstream(document: Path, check: bool) -> int:
     """Reduce the upstream OpenAPI DOCUMENT to its structure."""
+    from contracts.spec import build as building
+    from contracts.spec import upstream
+
     own = building.UPSTREAM
     return _made(upstream.import_upstream(document), own if check else None, None if check else own)
 
@@ -130,8 +146,7 @@ def _made(text: str, check: Path | None, target: Path | None) -> int:
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         how: dict[str, Any] = {"text": {}, "list": {"multiple": True}, "flag": {"is_flag": True}}[option.kind]
-        default = f" (default: {option.default})" if option.default else ""
-        command = click.option(option.flag, help=option.help + default, metavar=option.metavar or None, **how)(command)
+        command = click.option(option.flag, help=option.told, metavar=option.metavar or None, **how)(command)
     return command
 
 
@@ -142,17 +157,21 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--dry-run", is_flag=True, help="list what would be sent, and send nothing")
 def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
     """Hold TARGET, an address or a preset, to the contract."""
+    from contracts.report import write
+    from contracts.running.whole import listed, run_whole
+
     chosen = settings(target, given)
     if dry_run:
-        plans = planned(Contract.load(), chosen.choices)
-        wanted = narrowed(plans, chosen.choices, only)
-        click.echo(explaining.listing([plan.chosen(wanted) for plan in plans if wanted & set(plan.promises)]))
+        click.echo(listed(chosen.choices, only))
         return OK
     results = run_whole(
         chosen.target, chosen.choices, chosen.divergences, only=only, min_reach=chosen.min_reach, tell=_tell
     )
-    click.echo(_summary(results), nl=False)
-    for path in write.write(results, chosen.report_dir, chosen.reports):
+    try:
+        written = write.write(results, chosen.report_dir, chosen.reports)  # first, for whoever reads may stop reading
+    finally:
+        click.echo(_summary(results), nl=False)
+    for path in written:
         click.echo(f"report: {path}")
     return results.exit_code
 
@@ -160,12 +179,15 @@ def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
 def _tell(plan: Plan, outcome: Outcome | None) -> None:
     """Say how an operation came out; reports go to standard output, this to standard error."""
     if outcome is not None:
-        broken = sum(verdict.status is Status.FAILED and verdict.level == "must" for verdict in outcome.verdicts)
-        said = f"{broken} of {len(outcome.verdicts)} not kept" if outcome.reach.supported else "unsupported"
-        click.echo(f"{plan.operation}: {said}, {outcome.reach.requests} requests, {outcome.reach.seconds:.1f} s", err=True)
+        broken = sum(verdict.status == "failed" and verdict.level == "must" for verdict in outcome.verdicts)
+        reach = outcome.reach
+        said = f"{broken} of {len(outcome.verdicts)} not kept" if reach.supported else "unsupported"
+        click.echo(f"{plan.operation}: {said}, {reach.requests} requests, {reach.seconds:.1f} s", err=True)
 
 
 def _summary(results: Results) -> str:
+    from contracts.report import terminal
+
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((80, 24)).columns
     return terminal.render(results, width=width, colour=colour, ascii=not _encodes("·…"))
@@ -184,26 +206,44 @@ def _encodes(text: str) -> bool:
 @click.option("--operations", metavar="GLOBS", default="", help="only these operations (comma-separated)")
 def cases(coverage: bool, operations: str) -> int:
     """List every promise with the requests that show it."""
+    from contracts.report import explaining
+    from contracts.runner import planned
+    from contracts.spec.contract import Contract
+
     contract = Contract.load()
     chosen = Choices(operations=tuple(part for part in operations.split(",") if part))
     plans = planned(contract, chosen)
     if not coverage:
         click.echo(explaining.listing(plans))
         return OK
-    covered = [
-        found
-        for plan in sorted(plans, key=lambda plan: CONTRACT.index(plan.operation) if plan.operation in CONTRACT else 99)
-        if plan.operation in CONTRACT
-        for found in Boundaries(contract, plan.operation, subjects(plan.operation, examples.load())).coverage()
-    ]
-    click.echo(explaining.coverage(covered))
+    click.echo(explaining.coverage(_covered(contract, plans)))
     return OK
+
+
+def _covered(contract: Contract, plans: Iterable[Plan]) -> list[Coverage]:
+    """Return the constraints of the plans' operations, in the contract's order."""
+    from contracts.cases import examples
+    from contracts.cases.boundaries import Boundaries
+    from contracts.cases.subjects import subjects
+    from contracts.spec.operations import CONTRACT
+
+    chosen = {plan.operation for plan in plans}
+    return [
+        found
+        for operation in CONTRACT
+        if operation in chosen
+        for found in Boundaries(contract, operation, subjects(operation, examples.load())).coverage()
+    ]
 
 
 @main.command()
 @click.argument("rule_or_id")
 def explain(rule_or_id: str) -> int:
     """Explain a rule or a promise: what it asks for, what it rests on, an example."""
+    from contracts.report import explaining
+    from contracts.runner import planned
+    from contracts.spec.contract import Contract
+
     click.echo(explaining.explain(rule_or_id, planned(Contract.load(), Choices())))
     return OK
 
@@ -219,6 +259,13 @@ def divergences(report: Path, file: Path | None, update: bool, accept: tuple[str
 
     They are printed, to be pasted: without a reason of yours an entry does not count.
     """
+    from contracts.judge import divergences as known
+    from contracts.judge import settling
+
+    if not (expand or accept or update):
+        raise UsageError("say what to do: --update, --accept ID or --expand.")
+    if expand and not file:
+        raise UsageError("--expand lists what a file stands for; name it with --divergences FILE.")
     results = _report(report)
     existing = known.load(file) if file else known.Divergences()
     if expand:
@@ -227,19 +274,24 @@ def divergences(report: Path, file: Path | None, update: bool, accept: tuple[str
     if accept:
         click.echo(settling.accept(accept, results.verdicts), nl=False)
     if update:
-        click.echo(settling.propose(results.verdicts, existing, results.run.fail_on), nl=False)
-    if not (expand or accept or update):
-        raise UsageError("say what to do: --update, --accept ID or --expand.")
+        proposed = settling.propose(results.verdicts, existing, results.run.fail_on)
+        click.echo(proposed, nl=False)
+        if not proposed:
+            click.echo("nothing to propose: every broken promise of this report is known already", err=True)
     return OK
 
 
 def _report(path: Path) -> Results:
+    from contracts.report import data
+
     try:
         return data.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}). A run writes report/report.json.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is no JSON: {error}") from error
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from error
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The options of a run, once for pytest and the command, and what they mean together."""
+"""The options of a run, once for pytest and the command, and what they mean together.
+
+The rooms that a run needs are imported with the first meaning, because whoever only shows the options has no use for
+them: every pytest run that loads the plugin does.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from contracts.errors import UsageError
-from contracts.judge import divergences
-from contracts.judge.divergences import Divergences
-from contracts.report import write
 from contracts.running.choices import EXAMPLES, SEED, Choices, new_run_id
-from contracts.wire.opening import TargetOptions
+
+if TYPE_CHECKING:
+    from contracts.judge.divergences import Divergences
+    from contracts.wire.opening import TargetOptions
 
 PROFILES: Final = ("core", "protocol", "validation", "lifecycle")
 TARGETS: Final = Path(__file__).resolve().parent / "targets"
@@ -37,7 +41,13 @@ class Option:
         """Return the option's name as a Python identifier."""
         return self.flag.lstrip("-").replace("-", "_")
 
+    @property
+    def told(self) -> str:
+        """Return the help with the default."""
+        return f"{self.help} (default: {self.default})" if self.default else self.help
 
+
+TARGET: Final = Option("--target", "the address of the server under test, or a preset such as moto", "URL|PRESET")
 OPTIONS: Final = (
     Option("--start-command", "start the target with this command; {port} becomes a free port", "COMMAND"),
     Option("--wait-for", "with --start-command: an address, a port or seconds to wait for", "URL|PORT|SECONDS"),
@@ -48,7 +58,7 @@ OPTIONS: Final = (
     Option("--insecure", "do not check the target's certificate", kind="flag"),
     Option("--sign", "shape: looks signed; sigv4: is signed, with the credentials of this machine", "shape|sigv4",
            default="shape"),
-    Option("--given", "something that exists already: DomainId=…, UserProfileName=…, SpaceName=…", "NAME=VALUE", "list"),
+    Option("--given", "something that exists: DomainId=…, UserProfileName=…, SpaceName=…", "NAME=VALUE", "list"),
     Option("--yes-i-own-it", "test a target beyond this machine: the kit floods it and creates things", kind="flag"),
     Option("--allow-aws", "test a host of AWS; this costs money", kind="flag"),
     Option("--profile", "only these: core, protocol, validation, lifecycle (comma-separated)", "NAMES"),
@@ -80,6 +90,8 @@ class Settings:
 
 def settings(target: str, given: Mapping[str, Any]) -> Settings:
     """Return what the options mean, given by their names; raises UsageError that names the option."""
+    from contracts.report import write
+
     values = {option.name: given.get(option.name) or _default(option) for option in OPTIONS}
     reports = tuple(name for name in _list(values["report"]) if name != NONE)
     write.check(reports)
@@ -98,6 +110,8 @@ def _default(option: Option) -> Any:
 
 
 def _target(target: str, values: Mapping[str, Any]) -> TargetOptions:
+    from contracts.wire.opening import TargetOptions
+
     return TargetOptions(
         target=target,
         start_command=values["start_command"],
@@ -126,12 +140,16 @@ def _choices(values: Mapping[str, Any]) -> Choices:
         given=dict(_pair(text) for text in values["given"]),
         in_flight=_number("--in-flight", flight, 1) if flight else None,
         keep=values["keep"],
+        passing=bool(values["start_command"]),
         fail_on=_one_of("--fail-on", values["fail_on"], ("must", "should")),
     )
 
 
 def _divergences(target: str, text: str) -> Divergences:
     """Return the named file, or the preset's own one, or nothing."""
+    from contracts.judge import divergences
+    from contracts.judge.divergences import Divergences
+
     if text == NONE:
         return Divergences()
     if text:
@@ -163,7 +181,7 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
-    if not 0 < seconds <= 3600:  # noqa: PLR2004 (an hour)
+    if not 0 < seconds <= 3600:
         raise UsageError(f"--timeout {text!r} is no number of seconds between 0 and 3600.")
     return seconds
 

@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from contracts import catalogue
@@ -32,9 +33,6 @@ SMALLEST = 3  # generated failures of one operation that are made small
 
 def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
     """Return the whole plans of the chosen operations; raises UsageError where the choice names none."""
-    chosen = operations(choices.operations)
-    if not chosen:
-        raise UsageError(f"--operations {','.join(choices.operations)} matches none of {', '.join((*CONTRACT, SERVICE))}.")
     return tuple(
         corpus.plan(
             contract,
@@ -43,8 +41,19 @@ def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
             count=choices.examples,
             seed=choices.seed,
         )
-        for operation in chosen
+        for operation in chosen_operations(choices)
     )
+
+
+def chosen_operations(choices: Choices) -> tuple[str, ...]:
+    """Return the operations that the choice names; raises UsageError where a glob names none."""
+    known = (*CONTRACT, SERVICE)
+    for glob in choices.operations:
+        if not operations((glob,)):
+            close = get_close_matches(glob, known, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise UsageError(f"--operations {glob} matches none of {', '.join(known)}.{hint}")
+    return operations(choices.operations)
 
 
 def offered(plans: Iterable[Plan], choices: Choices) -> tuple[Promise, ...]:
@@ -87,13 +96,14 @@ class Runner:
         """Return what came of one operation's plan; what it made on the target is removed again."""
         started, sent = time.monotonic(), self.line.sent
         trial = self._trial(plan, progress)
-        supported, leftovers, fault = True, (), ""
+        supported, fault = True, ""
+        leftovers: tuple[str, ...] = ()
         try:
             supported = trial.run()
             if supported:
                 self._shrink(trial)
-        except Exception as error:  # noqa: BLE001 (a mistake of the kit is a verdict, and no reason to lose the others)
-            fault = _told(error)
+        except Exception as error:  # a mistake of the kit is a verdict, and no reason to lose the others
+            fault = told(error)
         finally:
             leftovers = () if self.choices.keep or trial.gone else trial.existing.remove()
         reach = Reach(
@@ -103,7 +113,9 @@ class Runner:
         if fault:
             return Outcome(self._all(plan, Status.ERROR, fault), reach, trial.gone)
         if not supported:
-            return Outcome(self._all(plan, Status.UNSUPPORTED, f"the target has no {plan.operation}"), reach, trial.gone)
+            return Outcome(
+                self._all(plan, Status.UNSUPPORTED, f"the target has no {plan.operation}"), reach, trial.gone
+            )
         return Outcome(trial.tally.verdicts(), reach, trial.gone)
 
     def _all(self, plan: Plan, status: Status, reason: str) -> tuple[Verdict, ...]:
@@ -111,7 +123,8 @@ class Runner:
 
     def _trial(self, plan: Plan, progress: Callable[[int], None]) -> Trial:
         binding = Binding(self.choices.run_id, self.choices.given)
-        existing = Existing(self.line, binding, self.support)
+        passing = self.choices.passing or bool(self.line.target.preset)
+        existing = Existing(self.line, binding, self.support, passing=passing)
         return Trial(self.contract, self.line, existing, plan, Tally(plan.promises, self.rules), progress)
 
     def _shrink(self, trial: Trial) -> None:
@@ -140,7 +153,8 @@ class Runner:
         generation.smallest(self.contract, trial.plan.operation, self.choices.examples, self.choices.seed, fails)
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Return a mistake of the kit in one line: what, and where in the kit."""
     *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno}); please report it"
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    return f"a mistake of the kit: {type(error).__name__}: {error} ({where}); please report it"

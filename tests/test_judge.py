@@ -69,7 +69,7 @@ BROKEN: list[tuple[str, Case, Exchange, set[tuple[str, str]]]] = [
      {("error.no-crash", "")}),
     ("HTML with 400", case(), exchange(400, HTML, {"Content-Type": "text/html"}), {("error.no-crash", "")}),
     ("HTML with 200", case(), exchange(200, HTML), {("error.no-crash", "")}),
-    ("501 for an unknown operation", UNKNOWN, error("InvalidAction", status=501), {("error.no-crash", "")}),
+    ("501 for an unknown operation", UNKNOWN, error("InvalidAction", status=501), {("error.unknown-operation", "")}),
     ("500 of a generated one", GENERATED, exchange(500, HTML), {("generated.answer", "#07")}),
     ("dead of a generated one", GENERATED, DEAD, {("generated.answer", "#07")}),
     ("GET without an answer", case(rule="error.no-crash", expect=Expect.ANSWER, method="GET"), DEAD,

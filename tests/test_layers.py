@@ -21,12 +21,13 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("wire",),
     ("judge",),
     ("running",),
-    ("runner",),
     ("report",),
     ("options",),
     ("microcks", "reference"),
     ("plugin", "cli", "suite", "watching", "__main__"),
 )
+# Modules that belong to a room without standing in its folder.
+OUTSIDE = {"runner": "running"}
 # The edges are there to be glued together; a room that shares nothing with the judged ones stands apart.
 EDGES = ROOMS[-1]
 APART = {"reference": {"contracts", "errors", "values", "catalogue", "spec"}}
@@ -37,11 +38,10 @@ ADAPTERS = {
     "hypothesis": ("contracts.cases.generation",),
     "requests": ("contracts.wire",),
     "urllib3": ("contracts.wire",),
-    "botocore": ("contracts.wire.signing",),
     "jsonpath_rfc9535": ("contracts.spec.overlay",),
     "jsonschema": ("contracts.spec.keywords",),
     "pytest": ("contracts.plugin", "contracts.suite"),
-    "xdist": ("contracts.plugin",),
+    "xdist": ("contracts.plugin", "contracts.suite"),
     "click": ("contracts.cli",),
     "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans"),
 }
@@ -84,7 +84,8 @@ def _import_from(node: ast.ImportFrom) -> Iterator[tuple[str, int]]:
 
 def _room(module: str) -> str:
     parts = module.split(".")
-    return parts[1] if len(parts) > 1 else parts[0]
+    name = parts[1] if len(parts) > 1 else parts[0]
+    return OUTSIDE.get(name, name)
 
 
 def _position(room: str) -> int:

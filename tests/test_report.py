@@ -465,7 +465,7 @@ def test_only_ten_causes_are_listed() -> None:
         "PROBLEMS of the divergences file",
         "  moto.toml, line 12: reject.enum for CreateApp matches nothing.",
         "LEFT BEHIND: these could not be removed from the target",
-        "  model kit-r1-a",
+        "    kit-r1-a",
         "  reach     1 of 3 operations reached",
         "            not reached: CreateApp (unsupported)",
         "            not reached: DescribeModel (CreateModel was refused)",

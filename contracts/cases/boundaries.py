@@ -99,10 +99,13 @@ class Boundaries:
         current = places.find(subject.body, constraint.place)
         if constraint.kind == "type" and constraint.shape.type == "boolean":
             yield Move(not current, "true" if not current else "false")
-        if constraint.kind == "type" and constraint.place in subject.names:
-            short = texts.shortest(constraint.shape.pattern, current)
+        named = constraint.place in subject.names
+        # What reads starts from the other end: its shortest name must not be one that what creates has taken.
+        start = current[::-1] if named and subject.reads else current
+        if constraint.kind == "type" and named:
+            short = texts.shortest(constraint.shape.pattern, start)
             yield Move(short, f"{len(short)} character")
-        yield from moves.legal(self.contract, constraint, current)
+        yield from moves.legal(self.contract, constraint, start if constraint.legal == 1 else current)
 
     def _moved(self, place: str, move: Move, first: Subject) -> tuple[Subject, Json]:
         """Return the first base where the move keeps the documented rules across members, with the moved body."""
@@ -134,6 +137,7 @@ class Boundaries:
             move=f"{place or 'the body'}: {move.words} (from {subject.base})",
             base=subject.base,
             setup=_setup(subject, place, move.value) if accepted else subject.setup,
+            own=accepted and subject.reads,
             finer=move.finer if accepted else "",
         )
 

@@ -85,13 +85,3 @@ def _looser(edge: str, legal: float, newer: float | None) -> float | None:
     if newer is None:
         return None
     return min(legal, newer) if edge == "min" else max(legal, newer)
-
-
-def relaxed(contract: Contract, operation: str) -> tuple[str, ...]:
-    """Return the members that only the pinned model requires, and therefore nobody is judged by."""
-    newest = contract.newest
-    found = []
-    for place, shape in contract.pinned.walk(contract.shape(operation, "input")):
-        newer = newest.at(newest.operations[operation].input, place)
-        found += [f"{place}/{m}" for m in shape.required if newer is not None and m not in newer.required]
-    return tuple(found)

@@ -49,7 +49,12 @@ def _code() -> str:
     """Return a digest of everything that plans are made from beside the contract: code, facts and fixtures."""
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
-    paths = [*package.glob("cases/*.py"), *package.glob("spec/*.py"), package / "values.py", *package.glob("spec/*.toml")]
+    paths = [
+        *package.glob("cases/*.py"),
+        *package.glob("spec/*.py"),
+        package / "values.py",
+        *package.glob("spec/*.toml"),
+    ]
     for path in sorted((*paths, *files.FIXTURES.rglob("*.yaml"), *(files.SPECS / "source").glob("*.json"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -23,7 +23,7 @@ def containers(body: Body) -> None:
         drop(body, "Containers")
         body["PrimaryContainer"] = {"Image": _IMAGE}
     pipeline = objects(body.get("Containers"))
-    if len(pipeline) < 2:  # noqa: PLR2004 (several means two)
+    if len(pipeline) < 2:
         drop(body, "InferenceExecutionConfig")
     names = [container.get("ContainerHostname") for container in pipeline]
     if None in names or len(set(names)) < len(names):
@@ -39,10 +39,10 @@ def container_parts(body: Body) -> None:
 
 
 def _container(container: Body, *, has_vpc: bool) -> None:
+    if "ModelPackageName" not in container:
+        container.setdefault("Image", _IMAGE)
     if "Image" in container:
         drop(container, "ModelPackageName", "InferenceSpecificationName")
-    elif "ModelPackageName" not in container:
-        container["Image"] = _IMAGE
     if "ModelDataSource" in container:
         drop(container, "ModelDataUrl")
     image = inner(container, "ImageConfig")
@@ -54,7 +54,10 @@ def _container(container: Body, *, has_vpc: bool) -> None:
         drop(container, "MultiModelConfig")
     keep_unique(container.get("AdditionalModelDataSources", []), "ChannelName")
     for source in (container.get("ModelDataSource"), *objects(container.get("AdditionalModelDataSources"))):
-        access = inner(source or {}, "S3DataSource", "ModelAccessConfig")
+        s3 = inner(source or {}, "S3DataSource")
+        if s3.get("S3DataType") == "S3Prefix" and s3.get("CompressionType") == "Gzip":
+            s3["CompressionType"] = "None"  # an archive is one object
+        access = inner(s3, "ModelAccessConfig")
         if access.get("AcceptEula") is False:
             access["AcceptEula"] = True
 
@@ -122,7 +125,13 @@ def deployment(body: Body) -> None:
             drop(routing, member)
         elif routing:
             _share(routing.setdefault(member, {"Type": "CAPACITY_PERCENT", "Value": 50}), low)
+    blue_green = inner(config, "BlueGreenUpdatePolicy")
+    waits = blue_green.get("TerminationWaitInSeconds", 0) + routing.get("WaitIntervalInSeconds", 0)
+    if blue_green.get("MaximumExecutionTimeoutInSeconds", waits + 1) <= waits:
+        del blue_green["MaximumExecutionTimeoutInSeconds"]
     rolling = inner(config, "RollingUpdatePolicy")
+    if rolling.get("MaximumExecutionTimeoutInSeconds", 28_800) <= rolling.get("WaitIntervalInSeconds", 0):
+        del rolling["MaximumExecutionTimeoutInSeconds"]
     for member in ("MaximumBatchSize", "RollbackMaximumBatchSize"):
         _share(inner(rolling, member), 5, 100 if member.startswith("Rollback") else 50)
 

@@ -37,9 +37,7 @@ def channels(body: Body) -> None:
 def _channel(channel: Body, mode: object, *, has_vpc: bool) -> None:
     source = inner(channel, "DataSource")
     s3 = inner(source, "S3DataSource")
-    if s3:
-        drop(source, "FileSystemDataSource")
-    elif not has_vpc:
+    if s3 or not has_vpc:
         drop(source, "FileSystemDataSource")
     if mode != "Pipe":
         for member in ("CompressionType", "RecordWrapperType"):

@@ -39,5 +39,5 @@ def doubtful(operation: str, place: str, value: Json) -> bool:
 
 def _applies(test: str, value: Json) -> bool:
     if test == "zero":
-        return value == 0
-    return test == "" or (isinstance(value, str) and len(value) > 256)  # noqa: PLR2004 (the documented length)
+        return bool(value == 0)
+    return not test or (isinstance(value, str) and len(value) > 256)

@@ -1,33 +1,48 @@
-"""The adapter to schemathesis and hypothesis: valid request bodies, its coverage cases, and shrinking."""
+"""The adapter to schemathesis and hypothesis: valid request bodies, its coverage cases, and shrinking.
+
+Both are imported where they are needed, because loading them takes longer than a short run whose plans are remembered.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, Final
-
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.errors import HypothesisException
-from hypothesis.strategies import SearchStrategy
-from schemathesis import GenerationMode
+from typing import TYPE_CHECKING, Any, Final
 
 from contracts.cases import crossfield, positive
 from contracts.spec.contract import Contract
 from contracts.values import Json
 
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
 SHRINKS: Final = 60  # requests that making one failing request smaller may cost
 
 
 def _operation(contract: Contract, operation: str) -> tuple[Any, Any]:
+    import schemathesis
+
     schema = schemathesis.openapi.from_dict(positive.document(contract, operation))
-    return schema, next(iter(schema.get_all_operations())).ok()
+    return schema, schema["/"]["POST"]
 
 
 def strategy(contract: Contract, operation: str) -> SearchStrategy[Json]:
     """Return a strategy of valid request bodies that keep the documented rules across members."""
     _, found = _operation(contract, operation)
-    return found.as_strategy().map(lambda case: crossfield.mended(operation, case.body))
+    shape = contract.shape(operation, "input")
+    cases: SearchStrategy[Any] = found.as_strategy()
+    return cases.map(lambda case: crossfield.mended(operation, _whole(contract, shape, case.body)))
+
+
+def _whole(contract: Contract, name: str, value: Json) -> Json:
+    """Return a valid body with its integers written as such: for a schema ``5.0`` is one, and a server may differ."""
+    shape = contract.pinned.shapes[name]
+    if isinstance(value, dict):
+        below = shape.members or dict.fromkeys(value, shape.value)
+        return {key: _whole(contract, below[key], part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_whole(contract, shape.member, item) for item in value]
+    return int(value) if shape.type in ("integer", "long") and isinstance(value, float) else value
 
 
 def bodies(contract: Contract, operation: str, count: int, start: int) -> list[Json]:
@@ -38,17 +53,18 @@ def bodies(contract: Contract, operation: str, count: int, start: int) -> list[J
         if len(found) < count:
             found.setdefault(json.dumps(body, sort_keys=True), body)
 
-    _run(strategy(contract, operation), collect, count * 3, start, (Phase.generate,))
+    if count:
+        _run(strategy(contract, operation), collect, count * 3, start, shrinking=False)
     return list(found.values())
 
 
-def smallest(
-    contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool]
-) -> Json | None:
+def smallest(contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool]) -> Json | None:
     """Return the smallest body for which ``fails`` holds, found by shrinking; None where none fails again.
 
     ``fails`` may send requests: it is asked at most SHRINKS times, and never twice for one body.
     """
+    from hypothesis.errors import HypothesisException
+
     asked: dict[str, bool] = {}
     best: list[Json] = []
 
@@ -62,22 +78,24 @@ def smallest(
             raise AssertionError(operation)
 
     try:
-        _run(strategy(contract, operation), check, count * 3, start, (Phase.generate, Phase.shrink))
+        _run(strategy(contract, operation), check, count * 3, start, shrinking=True)
     except (AssertionError, HypothesisException, ExceptionGroup):
         return best[0] if best else None
     return None
 
 
 def _run(
-    strategy_: SearchStrategy[Json], test: Callable[[Json], None], most: int, start: int, phases: tuple[Phase, ...]
+    strategy_: SearchStrategy[Json], test: Callable[[Json], None], most: int, start: int, *, shrinking: bool
 ) -> None:
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+
     @seed(start)
     @settings(
         max_examples=most,
         database=None,
         deadline=None,
         derandomize=False,
-        phases=phases,
+        phases=(Phase.generate, Phase.shrink) if shrinking else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
         print_blob=False,
@@ -91,6 +109,8 @@ def _run(
 
 def coverage_bodies(contract: Contract, operation: str) -> Iterator[Json]:
     """Yield the bodies that schemathesis' deterministic coverage phase would send to break the schema."""
+    from schemathesis import GenerationMode
+
     schema, found = _operation(contract, operation)
     config = schema.config.generation_for(operation=found, phase="coverage")
     cases = schema.iter_coverage_cases(found, generation_modes=[GenerationMode.NEGATIVE], generation_config=config)

@@ -47,7 +47,7 @@ def _problems(example: Example, contract: Contract) -> Iterator[_Problem]:
     yield from _status(example)
     yield from _headers(example)
     if example.kind == "error":
-        problems = contract.error_problems(example.operation, example.response)
+        problems = contract.error_problems(example.response)
     else:
         problems = contract.answer_problems(example.operation, example.response, closed=True)
     for problem in problems:

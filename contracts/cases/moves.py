@@ -15,6 +15,7 @@ from contracts.values import Json
 
 UNBOUNDED: Final = 10_000  # as long as a text gets where the model has no maximum
 BEYOND_32_BITS: Final = 2**31
+EMPTY: Final[dict[str, Json]] = {"string": "", "list": [], "map": {}}
 # Values of another JSON type, for each type of the model; numbers as text are legal numbers but for their type.
 WRONG: Final = {
     "string": (12345, ["text"], {"text": "text"}),
@@ -41,7 +42,9 @@ class Move(NamedTuple):
 def legal(contract: Contract, constraint: Constraint, current: Json) -> Iterator[Move]:
     """Yield the legal moves of a constraint, each at its edge."""
     shape = constraint.shape
-    if constraint.kind == "enum":
+    if constraint.kind == "type" and shape.min == 0 and shape.type in EMPTY:
+        yield Move(copy.copy(EMPTY[shape.type]), "empty")
+    elif constraint.kind == "enum":
         yield from (Move(value, f"the value {value}", value) for value in shape.enum if value != current)
     elif constraint.kind == "range":
         value = constraint.legal
@@ -129,7 +132,11 @@ def _kind(shape: Shape) -> str:
 
 
 def _named(value: Json) -> str:
-    return {str: f"the text {value!r}", list: "a list", dict: "an object"}.get(type(value), f"the number {value}")
+    if isinstance(value, str):
+        return f"the text {value!r}"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    return f"the number {value}"
 
 
 def _resized(contract: Contract, shape: Shape, current: Any, size: int) -> Json | None:
@@ -175,7 +182,11 @@ def unique_members(shape: Shape, part: Json) -> Sequence[str]:
     """Return the members of an item that the service wants to be unique in its list."""
     if not isinstance(part, dict):
         return ()
-    return [m for m in shape.members if m in part and (m == "Key" or m.endswith("Name")) and m != "ModelName" and isinstance(part[m], str)]
+    return [
+        m
+        for m in shape.members
+        if m in part and (m == "Key" or m.endswith("Name")) and m != "ModelName" and isinstance(part[m], str)
+    ]
 
 
 def _numbered(pattern: str | None, text: str, number: int) -> str | None:

@@ -1,6 +1,6 @@
 """Reading and changing one place of a request: ``/Tags/*/Key`` means the key of the first tag that has one.
 
-``*`` is a list's item, ``{key}`` and ``{value}`` are a map's entry; the first one that has the rest of the place counts.
+``*`` is a list's item, ``{key}`` and ``{value}`` are a map's entry; the first that has the rest of the place counts.
 """
 
 from __future__ import annotations

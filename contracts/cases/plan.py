@@ -17,7 +17,7 @@ from contracts.values import SERVICE, Case, Expect, Promise
 
 SERVICE_RULES = (
     "wire.content-type", "wire.request-id", "wire.request-id-form", "wire.framing",
-    "error.type", "error.no-crash", "error.unknown-operation", "error.unknown-operation-code",
+    "error.type", "error.unknown-operation", "error.unknown-operation-code",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ counts are bounded, and NextToken is left out, because only the service can make
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from contracts.spec import patterns
@@ -19,6 +20,8 @@ LARGEST: Final = 100_000
 _TYPES: Final = {"string": "string", "boolean": "boolean", "timestamp": "number", "float": "number", "double": "number"}
 # A whole second between 2018 and 2025: generated times are compared with, never created.
 _TIMES: Final = {"type": "integer", "minimum": 1_520_000_000, "maximum": 1_740_000_000}
+_CLASSES: Final = re.compile(r"\\.|\[(?:[^\]\\]|\\.)+\]|\.")  # an escape, a character class, or a dot
+_PRINTABLE: Final = "".join(map(chr, range(ord(" "), ord("~") + 1)))
 
 
 def document(contract: Contract, operation: str) -> dict[str, Any]:
@@ -73,12 +76,28 @@ def _scalar(shape: Shape, low: int) -> dict[str, Any]:
     if shape.type == "timestamp":
         return dict(_TIMES)
     if shape.type == "string":
-        pattern = {"pattern": patterns.anchored(patterns.portable(shape.pattern))} if shape.pattern else {}
-        return {"type": "string", "minLength": low, "maxLength": max(low, min(int(shape.max or LONGEST), LONGEST))} | pattern
+        pattern = {"pattern": patterns.anchored(printable(patterns.portable(shape.pattern)))} if shape.pattern else {}
+        return {
+            "type": "string",
+            "minLength": low,
+            "maxLength": max(low, min(int(shape.max or LONGEST), LONGEST)),
+        } | pattern
     if shape.type == "boolean":
         return {"type": "boolean"}
     bounds = {"minimum": shape.min if shape.min is not None else 0, "maximum": min(shape.max or LARGEST, LARGEST)}
     return {"type": _TYPES.get(shape.type, "integer")} | bounds
+
+
+def printable(pattern: str) -> str:
+    """Return the pattern for printable ASCII alone: beyond it, engines differ on what a dot or a class means."""
+    return _CLASSES.sub(_printable, pattern)
+
+
+def _printable(found: re.Match[str]) -> str:
+    if found[0][0] == "\\" or not re.fullmatch(found[0], "é", re.ASCII):
+        return found[0]
+    known = "".join(c for c in _PRINTABLE if re.fullmatch(found[0], c, re.ASCII))
+    return "[" + re.sub(r"[\[\]^\\-]", r"\\\g<0>", known) + "]"
 
 
 def _most(shape: Shape, low: int) -> int:

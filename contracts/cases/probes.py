@@ -72,6 +72,7 @@ def _plain(
         move=move,
         base=subject.base,
         setup=subject.setup if setup is None else setup,
+        own=subject.reads and expect is Expect.ACCEPT,
     )
 
 
@@ -135,5 +136,3 @@ def service() -> Iterator[Case]:
 def unsupported_probe() -> Case:
     """Return the request whose answer tells what an operation looks like that a target does not have."""
     return next(service())
-
-

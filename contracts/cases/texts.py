@@ -14,11 +14,6 @@ _FILLERS = ("a", "0", "x", "-a", "/a", ".a")
 _STRANGERS = ("!", " ", "#", "~", "/", ":", "_", ".", "-", "A", "é", "<>")
 
 
-def matches_all(texts_patterns: Sequence[str], text: str) -> bool:
-    """Tell whether a text matches every one of the patterns."""
-    return all(patterns.matches(pattern, text) for pattern in texts_patterns)
-
-
 @cache
 def of_length(pattern: str | None, base: str, length: int) -> str | None:
     """Return a text of exactly ``length`` characters that matches, made from ``base``; None where there is none."""

@@ -11,10 +11,12 @@ from contracts.report.causes import Cause, causes, promise_text
 from contracts.report.figures import Figures, percent, word
 from contracts.report.promise import block, fact
 from contracts.report.texts import Page, columns, cut, duration, plural
+from contracts.spec import resources
 from contracts.spec.operations import SUPPORTING
 from contracts.values import SERVICE, Results, Verdict
 
 CAUSES: Final = 10
+LEFTOVERS: Final = 3  # examples of a kind
 LINES: Final = 5  # of a list that nobody has to act on at once
 COLUMNS: Final = ("kept", "broken", "known", "unsupported", "other")
 TABLE: Final = 66  # columns that the table needs; narrower pages get a list
@@ -180,13 +182,28 @@ def _key(verdict: Verdict, by: str) -> str:
 
 def _problems(results: Results, page: Page) -> list[str]:
     lines = [line for problem in results.problems for line in page.lines(problem, "  ")]
-    leftovers = [line for reach in results.reaches for name in reach.leftovers for line in page.lines(name, "  ")]
+    leftovers = _leftovers([name for reach in results.reaches for name in reach.leftovers], page)
     return [
         *([page.paint("PROBLEMS of the divergences file", "yellow")] if lines else []),
         *lines,
         *(page.lines("LEFT BEHIND: these could not be removed from the target", hang=2) if leftovers else []),
         *leftovers,
     ]
+
+
+def _leftovers(names: list[str], page: Page) -> list[str]:
+    """Return what was left behind, counted by kind, with a few examples of each."""
+    known = sorted((kind.name for kind in resources.kinds()), key=len, reverse=True)  # "endpoint config" first
+    by_kind: dict[str, list[str]] = {}
+    for name in names:
+        kind = next((kind for kind in known if name.startswith(f"{kind} ")), "")
+        by_kind.setdefault(kind, []).append(name.removeprefix(kind).strip())
+    lines: list[str] = []
+    for kind, left in by_kind.items():
+        why = " (it has no delete operation)" if kind and not resources.named(kind).delete else ""
+        lines += page.lines(f"{kind or 'other'}: {len(left):,} left{why}", "  ")
+        lines += [line for name in left[:LEFTOVERS] for line in page.lines(name, "    ")]
+    return lines
 
 
 def _reach(results: Results, page: Page) -> list[str]:

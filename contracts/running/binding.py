@@ -32,9 +32,15 @@ class Binding:
         return names.PREFIX.replace(names.RUN, self.run_id)
 
     def text(self, text: str) -> str:
-        """Return a text with the run's own prefix and domain."""
-        domain = self.domain or names.DOMAIN.replace(names.RUN, self.run_id)
-        return text.replace(names.DOMAIN, domain).replace(names.PREFIX, self.prefix)
+        """Return JSON text with the run's own prefix and domain.
+
+        The domain's id takes the place of a whole value only: one that was moved must keep its length.
+        """
+        domain = json.dumps(self.domain) if self.domain else f'"{names.DOMAIN}"'
+        bound = text.replace(f'"{names.DOMAIN}"', domain).replace(
+            names.DOMAIN, names.DOMAIN.replace(names.RUN, self.run_id)
+        )
+        return bound.replace(names.PREFIX, self.prefix)
 
     def body(self, operation: str, body: Json) -> Json:
         """Return a body with the run's own values; owners that the person gave are used instead of invented ones."""

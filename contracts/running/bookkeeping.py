@@ -68,12 +68,18 @@ def opened(target: Target, contract: str, choices: Choices) -> Run:
         run_id=choices.run_id,
         started=time.time(),
         elapsed=0.0,
-        command=typed(),
+        command=typed(choices.seed),
         fail_on=choices.fail_on,
     )
 
 
-def typed() -> str:
-    """Return the command line as the person may type it again."""
-    name = Path(sys.argv[0]).name
-    return shlex.join(["pytest" if name == "__main__.py" else name, *sys.argv[1:]])
+def typed(seed: int) -> str:
+    """Return the command line as the person may type it again; a random seed is written out, so that it repeats."""
+    program = Path(sys.argv[0])
+    name = "pytest" if program.name == "__main__.py" else program.name
+    name = "sagemaker-contract" if name == "cli.py" else name
+    words = [f"--seed={seed}" if word == "--seed=random" else word for word in sys.argv[1:]]
+    pairs = zip(["", *words], words, strict=False)
+    return shlex.join(
+        [name, *(str(seed) if (before, word) == ("--seed", "random") else word for before, word in pairs)]
+    )

@@ -26,6 +26,7 @@ class Choices:
     given: Mapping[str, str] = field(default_factory=dict)
     in_flight: int | None = None
     keep: bool = False
+    passing: bool = False  # the target was started for this run, and ends with it
     fail_on: Level = "must"
 
     @property

@@ -92,7 +92,7 @@ def _vacuous(results: Results, min_reach: int) -> Iterator[tuple[int, str]]:
     elif about and reached == 0:
         yield errors.VACUOUS, _nobody(about)
     elif about and reached < min_reach:
-        yield errors.VACUOUS, f"only {reached} operations were reached, and --min-reach asks for {min_reach}"
+        yield errors.VACUOUS, f"{reached} of {len(about)} operations reached, and --min-reach asks for {min_reach}"
     elif any(reach.reached and not reach.canary for reach in about):
         yield errors.VACUOUS, "the canary came out green: the kit would not have seen a wrong answer"
 

@@ -46,7 +46,8 @@ class Existing:
     binding: Binding
     support: Support
     steps: dict[Step, str] = field(default_factory=dict)  # why a step failed, or nothing
-    made: list[Made] = field(default_factory=list)
+    made: dict[str, Made] = field(default_factory=dict)  # by their words, so that nothing is there twice
+    passing: bool = False  # the target ends with the run, and everything on it
     invented: bool = False  # some owner or domain could not be made, and its name is an invention
 
     def prepare(self, cases: Iterable[Case]) -> None:
@@ -85,8 +86,19 @@ class Existing:
         elif step.operation in OPTIONAL:
             self.steps[step] = ""
             self.invented = True
+        elif self._there(step.operation, body):
+            self.steps[step] = ""
         else:
             self.steps[step] = f"{step.operation} was refused: {_answer(exchange)}"
+
+    def _there(self, operation: str, body: Json) -> bool:
+        """Tell whether a name too short to be this run's own was taken before: then what it names is there."""
+        kind = resources.of(operation)
+        if kind is None or not isinstance(body, dict):
+            return False
+        identity = names.identity(kind, body)
+        own = any(str(value).startswith(self.binding.prefix) for value in identity.values())
+        return not own and accepted(self.line.ask(kind.describe, identity))
 
     def note(self, operation: str, body: Json, exchange: Exchange) -> None:
         """Remember what an accepted request created."""
@@ -95,9 +107,10 @@ class Existing:
             return
         if kind.name == "domain":
             self._bind_domain(decoded(exchange))
-            self.made.append(Made(kind, {"DomainId": self.binding.domain}))
+            made = Made(kind, {"DomainId": self.binding.domain})
         else:
-            self.made.append(Made(kind, _named(kind, body, decoded(exchange))))
+            made = Made(kind, _named(kind, body, decoded(exchange)))
+        self.made.setdefault(made.words, made)
 
     def _bind_domain(self, answer: Json) -> None:
         if isinstance(answer, dict):
@@ -109,7 +122,9 @@ class Existing:
         kind = resources.of(operation)
         if kind is None:
             return
-        asked = {"DomainId": self.binding.domain} | {m: body[m] for m in kind.identity if m in body and m != "DomainName"}
+        asked = {"DomainId": self.binding.domain} | {
+            m: body[m] for m in kind.identity if m in body and m != "DomainName"
+        }
         self._rest(kind, asked)
 
     def _rest(self, kind: Kind, identity: Json) -> str:
@@ -124,13 +139,23 @@ class Existing:
             time.sleep(0.1)
 
     def remove(self) -> tuple[str, ...]:
-        """Delete what this run made, what depends on something before that, and return what could not be deleted."""
+        """Delete what this run made, what depends on something before that, and return what could not be deleted.
+
+        On a target that ends with the run only foreign-looking names are deleted, such as those of one character, for
+        other cases may want them.
+        """
         left: list[Made] = []
         for name in TEARDOWN:
-            same = [made for made in self.made if made.kind.name == name]
+            same = [made for made in self.made.values() if made.kind.name == name]
+            same = [made for made in same if not (self.passing and self._own(made))]
             left += self._remove(resources.named(name), same) if same else []
         self.made.clear()
-        return tuple(made.words for made in left)
+        return () if self.passing else tuple(made.words for made in left)
+
+    def _own(self, made: Made) -> bool:
+        """Tell whether nobody but this run would use a resource's name."""
+        values = made.identity.values()
+        return made.kind.name == "domain" or any(str(value).startswith(self.binding.prefix) for value in values)
 
     def _remove(self, kind: Kind, same: list[Made]) -> list[Made]:
         if not kind.delete:
@@ -140,8 +165,10 @@ class Existing:
             self._rest(kind, same[0].identity)
         extra = {"RetentionPolicy": {"HomeEfsFileSystem": "Delete"}} if kind.name == "domain" else {}
         cases = [plain(kind.delete, made.identity | extra) for made in same]
-        gone = [accepted(exchange) for exchange in self.line.send(cases)]
-        return [made for made, deleted in zip(same, gone, strict=True) if not deleted]
+        deleted = [accepted(exchange) for exchange in self.line.send(cases)]
+        kept = [made for made, gone in zip(same, deleted, strict=True) if not gone]
+        shown = self.line.send([plain(kind.describe, made.identity) for made in kept])
+        return [made for made, exchange in zip(kept, shown, strict=True) if not _refused(exchange)]
 
 
 def _named(kind: Kind, body: Json, answer: Json) -> Json:
@@ -154,8 +181,15 @@ def _named(kind: Kind, body: Json, answer: Json) -> Json:
 
 
 def _status(kind: Kind, body: Json) -> str:
-    member = {"notebook instance": "NotebookInstanceStatus", "training job": "TrainingJobStatus"}.get(kind.name, "Status")
+    member = {"notebook instance": "NotebookInstanceStatus", "training job": "TrainingJobStatus"}.get(
+        kind.name, "Status"
+    )
     return str(body.get(member, ""))
+
+
+def _refused(exchange: Exchange) -> bool:
+    """Tell whether an answer says that there is no such thing."""
+    return not exchange.fault and exchange.status // 100 == 4
 
 
 def _answer(exchange: Exchange) -> str:

@@ -48,4 +48,4 @@ def decoded(exchange: Exchange) -> Json:
 
 def accepted(exchange: Exchange) -> bool:
     """Tell whether the target accepted a request."""
-    return not exchange.fault and 200 <= exchange.status < 300  # noqa: PLR2004 (the 2xx statuses)
+    return not exchange.fault and 200 <= exchange.status < 300

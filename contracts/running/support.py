@@ -52,4 +52,3 @@ def _masked(exchange: Exchange, operation: str) -> tuple[int, str, str]:
     for name in (operation, snake, operation.lower()):
         text = text.replace(name, "<operation>")
     return exchange.status, media, _VOLATILE.sub("<n>", text)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,15 +16,17 @@ from contracts.judge.verdicts import Judged, Tally, judge
 from contracts.running.binding import renumbered
 from contracts.running.existing import Existing
 from contracts.running.line import Line, accepted
+from contracts.running.patience import PAGES, SETTLE, comes_late, next_page
 from contracts.spec import resources
 from contracts.spec.contract import Contract
 from contracts.values import SERVICE, Case, Expect, Promise
 
 CHUNK = 24  # cases on the way before anybody looks at their answers
 PATIENT = 3  # hanging answers of one operation that a run waits for
-SETTLE = (0.2, 0.3, 0.5, 1.0)  # seconds between looks at something that may not be readable yet
 # An answer that breaks one of these was not reached: nothing could be read from it.
-BODY = frozenset({"wire.json-object", "wire.timestamp", "body.type", "body.required", "body.enum", "body.arn"})
+BODY = frozenset(
+    {"wire.json-object", "wire.timestamp", "body.type", "body.required", "body.enum", "body.arn", "body.list-container"}
+)
 SECOND = 50_000  # numbers of cases that are sent once more start here
 
 Progress = Callable[[int], None]
@@ -86,29 +89,35 @@ class Trial:
 
     def judged(self, cases: Sequence[Case]) -> list[Judged]:
         """Send cases at once and return what their answers show, after those that may come late had their time."""
-        bound = [self.existing.binding.case(case) for case in cases]
-        exchanges = self.line.send(bound)
-        found = [
-            replace(judge(sent, exchange, self.contract), case=case) for case, sent, exchange in zip(cases, bound, exchanges, strict=True)
-        ]
-        for case, exchange in zip(bound, exchanges, strict=True):
-            if accepted(exchange):
-                self.existing.note(case.operation, case.body, exchange)
-        return self._settled(found)
-
-    def _settled(self, found: list[Judged]) -> list[Judged]:
-        """Look again at what was just made and is not found yet: some reads are eventually consistent."""
+        found = [self._turned(judged) for judged in self._once(cases)]
         for pause in SETTLE:
-            late = [n for n, judged in enumerate(found) if _comes_late(judged)]
+            late = [n for n, judged in enumerate(found) if comes_late(judged, self.contract.containers)]
             if not late:
                 break
             time.sleep(pause)
-            bound = [self.existing.binding.case(found[n].case) for n in late]
-            for n, case, exchange in zip(late, bound, self.line.send(bound), strict=True):
-                found[n] = replace(judge(case, exchange, self.contract), case=found[n].case)
-                if accepted(exchange):
-                    self.existing.note(case.operation, case.body, exchange)
+            for n, judged in zip(late, self._once([cases[n] for n in late]), strict=True):
+                found[n] = self._turned(judged)
         return found
+
+    def _once(self, cases: Sequence[Case]) -> list[Judged]:
+        """Send cases at once, remember what they made, and judge their answers."""
+        bound = [self.existing.binding.case(case) for case in cases]
+        found = []
+        for case, sent, exchange in zip(cases, bound, self.line.send(bound), strict=True):
+            found.append(replace(judge(sent, exchange, self.contract), case=case))
+            if accepted(exchange):
+                self.existing.note(sent.operation, sent.body, exchange)
+        return found
+
+    def _turned(self, judged: Judged) -> Judged:
+        """Turn pages until one shows something: short and even empty pages are legal."""
+        case = judged.case
+        for _ in range(PAGES):
+            page = next_page(judged, self.contract.containers)
+            if page is None:
+                break
+            judged = replace(self._once([page])[0], case=case)
+        return judged
 
     def _may_go(self, case: Case) -> bool:
         """Tell whether a case shows anything now; where it does not, its promise is blocked or held."""
@@ -133,10 +142,7 @@ class Trial:
             self.tally.block(case.promise, "the target wants a domain and an owner that exist: pass --given")
             self._refuse_base(case)
             return
-        if self._taken_name(judged):
-            self.tally.hold(case.promise, "the shortest name was taken before this run")
-            return
-        self.tally.add(judged)
+        self.tally.add(_shown(judged) if self._taken_name(judged) else judged)
         self.hung += exchange.fault == "timeout"
         self.gone = self.gone or exchange.fault == "refused"
         if _is_base(case):
@@ -151,10 +157,11 @@ class Trial:
 
     def _reach(self, judged: Judged) -> None:
         """Note a good answer, and that the judge can say no to it."""
-        if any(failure.rule in BODY for failure in judged.failures):
-            return
+        answer = decode(judged.exchange)
+        if any(failure.rule in BODY for failure in judged.failures) or not answer.value:
+            return  # an empty object shows nothing, even where no member has to be there
         self.reached = True
-        seen = Seen(judged.case, judged.exchange, decode(judged.exchange), self.contract)
+        seen = Seen(judged.case, judged.exchange, answer, self.contract)
         self.canary = self.canary or canary(seen)
 
     def _invented(self, judged: Judged) -> bool:
@@ -194,7 +201,13 @@ class Trial:
             self.tally.block(promise, f"the target has no {kind.describe} to look with")
             return
         place = case.promise.place
-        yield Case(kind.describe, promise._replace(place=place), asked, Expect.NOT_FOUND, f"after a refused create: {case.move}")
+        yield Case(
+            kind.describe,
+            promise._replace(place=place),
+            asked,
+            Expect.NOT_FOUND,
+            f"after a refused create: {case.move}",
+        )
 
     def _own(self, asked: object, member: str) -> bool:
         """Tell whether an identity is whole and of the kit's own, so that nothing else can be found by it."""
@@ -221,16 +234,16 @@ class Trial:
 
 
 def _names_itself(case: Case) -> bool:
-    return names.own_stem(case.promise.operation) in names.compact(case.body)
+    """Tell whether a case holds a name of its own: its number comes after the stem, which shared names have, too."""
+    stem = re.escape(names.own_stem(case.promise.operation))
+    return re.search(rf"{stem}\d", names.compact(case.body)) is not None
+
+
+def _shown(judged: Judged) -> Judged:
+    """Return what a refused create shows when its name was taken: that the target takes such names."""
+    own = judged.case.promise.rule
+    return replace(judged, outcomes=tuple((rule, () if rule == own else found) for rule, found in judged.outcomes))
 
 
 def _is_base(case: Case) -> bool:
     return case.promise.rule in ("accept.base", "accept.doubtful") and case.promise.place.startswith("#")
-
-
-def _comes_late(judged: Judged) -> bool:
-    """Tell whether an answer says that what was made just before is not there (yet)."""
-    case, exchange = judged.case, judged.exchange
-    reads = case.own or (case.operation == "CreateEndpoint" and case.expect is Expect.ACCEPT)
-    return bool(reads and case.setup and case.expect is Expect.ACCEPT and not exchange.fault and exchange.status == 400)  # noqa: PLR2004
-

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from contracts.cases.plan import Plan
 from contracts.errors import UsageError
 from contracts.judge.divergences import Divergences
-from contracts.runner import Outcome, Runner, offered, planned
+from contracts.runner import Outcome, Runner, chosen_operations, offered, planned
 from contracts.running.bookkeeping import Book, opened
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
@@ -35,6 +35,15 @@ def _named(promise: Promise, glob: str) -> bool:
     return promise.id == glob or fnmatchcase(promise.id, glob)
 
 
+def listed(choices: Choices, only: Iterable[str]) -> str:
+    """Return the requests that a run would send, a line each."""
+    plans = planned(Contract.load(), choices)
+    wanted = narrowed(plans, choices, only)
+    cases = [case for plan in plans if wanted & set(plan.promises) for case in plan.chosen(wanted).cases]
+    lines = [f"{case.promise.id}: {case.move}" for case in cases]
+    return "\n".join([*lines, f"promises: {len(wanted)}, requests: {len(lines)}, and what they need to exist first"])
+
+
 def run_whole(
     target: TargetOptions,
     choices: Choices,
@@ -42,17 +51,18 @@ def run_whole(
     *,
     only: Iterable[str] = (),
     min_reach: int = 1,
-    tell: Told = lambda plan, outcome: None,
+    tell: Told = lambda *_: None,
 ) -> Results:
     """Return the results of a run; ``tell`` hears of each plan before and after it is carried through.
 
     Ctrl-C ends the run in order: what was judged until then is in the results.
     """
+    chosen_operations(choices)  # what is wrong with the choice, or the target, is told before anything takes long
     contract = Contract.load()
-    plans = planned(contract, choices)
-    chosen = narrowed(plans, choices, only)
     interrupted = False
     with open_target(target) as found, Runner(contract, found, choices) as runner:
+        plans = planned(contract, choices)
+        chosen = narrowed(plans, choices, only)
         book = Book(opened(found, contract.hash, choices), divergences, min_reach)
         try:
             for plan in plans:

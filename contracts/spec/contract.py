@@ -80,8 +80,9 @@ class Contract:
         """
         return tuple(self._problems(operation, "output", without_nulls(body), closed=closed))
 
-    def error_problems(self, operation: str, body: Json) -> tuple[Problem, ...]:
-        """Return where an error's body is not one that the operation's clients can read."""
+    @staticmethod
+    def error_problems(body: Json) -> tuple[Problem, ...]:
+        """Return where an error's body is not one that clients can read."""
         if not isinstance(body, dict):
             return (Problem("type", "", "an object", type(body).__name__),)
         found = []

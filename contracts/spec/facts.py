@@ -14,7 +14,6 @@ from contracts.spec import files
 PINNED: Final = "botocore-1.37.22.json"  # the model as of 2025-03-27
 NEWEST: Final = "botocore-newest.json"
 
-SCALARS: Final = frozenset({"string", "integer", "long", "float", "double", "boolean", "timestamp", "blob"})
 NUMBERS: Final = frozenset({"integer", "long", "float", "double"})
 
 

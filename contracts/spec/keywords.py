@@ -18,8 +18,17 @@ from contracts.values import Json, Problem
 EARLIEST: Final = 1_510_000_000
 YEAR: Final = 366 * 86_400
 
-_ARN: Final = regex.compile(r"arn:[a-z0-9-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:([a-z-]+)/(.+)", regex.ASCII | regex.DOTALL)
-_JSON_TYPES: Final = ((bool, "boolean"), (int, "number"), (float, "number"), (str, "string"), (list, "list"), (dict, "object"))
+_ARN: Final = regex.compile(
+    r"arn:[a-z0-9-]+:sagemaker:[a-z0-9-]+:[0-9]{12}:([A-Za-z-]+)/(.+)", regex.ASCII | regex.DOTALL
+)
+_JSON_TYPES: Final = (
+    (bool, "boolean"),
+    (int, "number"),
+    (float, "number"),
+    (str, "string"),
+    (list, "list"),
+    (dict, "object"),
+)
 _WORDS: Final = {
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
@@ -64,7 +73,9 @@ def _arn(_: Any, kind: str, value: Json, __: Any) -> Iterator[ValidationError]:
         return
     found = _ARN.fullmatch(value)
     if found is None or found[1].lower() != kind or (kind == "app" and found[2].count("/") != 3):
-        yield ValidationError(f"arn:<partition>:sagemaker:<region>:<12 digits>:{_ARN_TAILS.get(kind, f'{kind}/<name>')}")
+        yield ValidationError(
+            f"arn:<partition>:sagemaker:<region>:<12 digits>:{_ARN_TAILS.get(kind, f'{kind}/<name>')}"
+        )
 
 
 _ARN_TAILS: Final = {"app": "app/<domain>/<owner>/<app type>/<name>"}
@@ -108,7 +119,7 @@ _MEASURES: Final[Mapping[str, Callable[[Json], float | None]]] = {
     "imum": lambda v: v if _is_number(v) else None,
 }
 
-Validator = extend(
+Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
         "pattern": _pattern,
@@ -132,7 +143,7 @@ def problem(error: ValidationError) -> Problem:
 
 
 def _expectation(error: ValidationError, keyword: str) -> str:
-    limit = error.validator_value
+    limit: Any = error.validator_value
     if keyword == "type":
         return {"integer": "a whole number", "array": "a list", "object": "an object"}.get(limit, f"a {limit}")
     if keyword == "enum":
@@ -140,15 +151,20 @@ def _expectation(error: ValidationError, keyword: str) -> str:
     if keyword in _WORDS:
         return _WORDS[keyword].format(limit)
     if keyword == "additionalProperties":
-        return f"only members that the model knows: {', '.join(sorted(error.schema.get('properties', {}))[:8])} …"
+        return f"only members that the model knows: {', '.join(sorted(_members(error))[:8])} …"
     return error.message
 
 
+def _members(error: ValidationError) -> Mapping[str, Any]:
+    schema: Any = error.schema
+    known: Mapping[str, Any] = schema.get("properties", {})
+    return known
+
+
 def _got(error: ValidationError, keyword: str) -> str:
+    value: Any = error.instance
     if keyword == "additionalProperties":
-        unknown = [m for m in error.instance if m not in error.schema.get("properties", {})]
-        return f"unknown: {', '.join(map(str, unknown))}"
-    value = error.instance
+        return f"unknown: {', '.join(str(m) for m in value if m not in _members(error))}"
     if isinstance(value, list | dict) and keyword != "type":
         return f"{len(value)} {'items' if isinstance(value, list) else 'entries'}"
     if isinstance(value, str) and "characters" in _expectation(error, keyword):

@@ -97,7 +97,11 @@ class Forgiving:
         limits = {bound: schema[bound] for bound in BOUNDS if bound in schema}
         patterns = [schema.get("x-pattern", schema["pattern"])] if "pattern" in schema else []
         if new is not None:
-            limits = {bound: value for bound, value in ((b, looser(b, v, new)) for b, v in limits.items()) if value is not None}
+            limits = {
+                bound: value
+                for bound, value in ((b, looser(b, v, new)) for b, v in limits.items())
+                if value is not None
+            }
             patterns = [*patterns, new.pattern] if patterns and new.pattern else []
         if patterns:
             limits["patterns"] = list(dict.fromkeys(patterns))
@@ -159,7 +163,8 @@ def tolerating_empty(schema: Any) -> Any:
     if "properties" in view:
         required = schema.get("required", ())
         view["properties"] = {
-            member: below if member in required else _unless_empty(below) for member, below in view["properties"].items()
+            member: below if member in required else _unless_empty(below)
+            for member, below in view["properties"].items()
         }
     return view
 
