@@ -59,14 +59,20 @@ def main() -> None:
 @main.command()
 @click.option("--check", is_flag=True, help="write nothing; fail where a built file differs")
 def build(check: bool) -> int:
-    """Build the contract from specs/source and specs/overlays."""
+    """Build the contract from specs/source and specs/overlays, and the page of rules."""
+    from contracts import catalogue
+    from contracts.report import rulebook
     from contracts.spec import build as building
+    from contracts.spec import files
 
+    texts = dict(building.build())
+    if files.RULES_PAGE.parent.exists():
+        texts[files.RULES_PAGE] = rulebook.render(catalogue.load().values())
     if not check:
-        for path in building.write():
+        for path in building.write(texts):
             click.echo(f"written: {path}")
         return OK
-    found = building.check()
+    found = building.check(texts)
     for line in found:
         click.echo(line)
     click.echo("differences: " + str(len(found)) if found else "every built file is as it would be built now")

@@ -54,7 +54,7 @@ class Expect(StrEnum):
 
 
 class Step(NamedTuple):
-    """A request that prepares a case: its operation, and its body as compact JSON text (so that equal steps are equal)."""
+    """A request that prepares a case; its body is compact JSON text, so that equal steps are equal."""
 
     operation: str
     body: str

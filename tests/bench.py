@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -90,7 +91,7 @@ def bare(target: Target, plans: Sequence[Plan]) -> Callable[[], int]:
     return work
 
 
-def schemathesis(url: str, counts: bool) -> Callable[[], int]:
+def schemathesis(url: str) -> Callable[[], int]:
     """Return ``st run`` on the built document; it counts what the server has seen."""
     program = shutil.which("st", path=str(Path(sys.executable).parent)) or "st"
 
@@ -98,28 +99,46 @@ def schemathesis(url: str, counts: bool) -> Callable[[], int]:
         with tempfile.TemporaryDirectory() as folder:
             hooks = Path(folder) / "kit_hooks.py"
             hooks.write_text(ALIAS, encoding="utf-8")
-            before = counted(url) if counts else 0
+            before = counted(url)
             subprocess.run(
                 [program, "run", str(files.BUILT), "--url", url, "--max-examples", "20", "--phases", "coverage,fuzzing",
                  "--checks", "not_a_server_error", "--continue-on-failure", "--no-color"],
                 env=os.environ | {"SCHEMATHESIS_HOOKS": "kit_hooks", "PYTHONPATH": folder},
                 cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
             )  # fmt: skip
-            return (counted(url) if counts else 0) - before
+            return counted(url) - before
 
     return work
 
 
-def rate(name: str, work: Callable[[], int], rounds: int = ROUNDS) -> float:
-    """Print and return the median of requests per second."""
-    found = []
-    requests = 0
+@dataclass(frozen=True)
+class Rate:
+    """Requests of one kind: how many, and how many a second in each round."""
+
+    name: str
+    requests: int
+    rounds: tuple[float, ...]
+
+    @property
+    def middle(self) -> float:
+        """Return the median of the rounds."""
+        return statistics.median(self.rounds)
+
+    def row(self) -> str:
+        """Return the table's row."""
+        spread = f"{min(self.rounds):,.0f} to {max(self.rounds):,.0f}" if len(self.rounds) > 1 else ""
+        return f"| {self.name} | {self.requests:,} | {self.middle:,.0f} | {spread} |"
+
+
+def rates(works: Mapping[str, Callable[[], int]], rounds: int = ROUNDS) -> list[Rate]:
+    """Measure several kinds in turn, round by round, so that a machine's bad minute hits all of them."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    requests: dict[str, int] = {}
     for _ in range(rounds):
-        requests, seconds = timed(work)
-        found.append(requests / seconds)
-    middle = statistics.median(found)
-    print(f"| {name} | {requests:,} | {middle:,.0f} | {min(found):,.0f} to {max(found):,.0f} |", flush=True)
-    return middle
+        for name, work in works.items():
+            requests[name], seconds = timed(work)
+            found[name].append(requests[name] / seconds)
+    return [Rate(name, requests[name], tuple(values)) for name, values in found.items()]
 
 
 def start(cold: bool) -> float:
@@ -128,9 +147,11 @@ def start(cold: bool) -> float:
         environment = os.environ | ({"XDG_CACHE_HOME": folder} if cold else {})
         command = [sys.executable, "-m", "pytest", "--target", url, "--collect-only", "-qq", "--report", "none"]
         _, seconds = timed(
-            lambda: subprocess.run(
-                command, cwd=HERE.parent, env=environment, stdout=subprocess.DEVNULL, check=False
-            ).returncode
+            lambda: (
+                subprocess.run(
+                    command, cwd=HERE.parent, env=environment, stdout=subprocess.DEVNULL, check=False
+                ).returncode
+            )
         )
     return seconds
 
@@ -148,18 +169,18 @@ def main() -> None:
     pytest = [sys.executable, "-m", "pytest", "-q", "--report", "none"]
     seconds, memory = whole([*pytest, "--target", "moto"])  # first, while no other child has used memory
     plans = planned(Contract.load(), Choices())
-    print("| requests | number | a second (median of 3) | range |\n|---|--:|--:|--:|")
     with fast_server() as url, open_target(TargetOptions(target=url)) as target:
-        own = rate("kit, fast server", kit(target, plans))
-        loop = rate("bare loop with the kit's client, fast server", bare(target, plans))
-        other = rate("`st run` on the built document, fast server", schemathesis(url, counts=True), 1)
+        own, loop = rates({"kit": kit(target, plans), "bare loop with the kit's client": bare(target, plans)})
+        (other,) = rates({"`st run` on the built document": schemathesis(url)}, 1)
     with open_target(TargetOptions(target="moto")) as target:
-        rate("kit, moto", kit(target, plans), 1)
-        rate("bare loop with the kit's client, moto", bare(target, plans), 1)
+        moto = rates({"kit, moto": kit(target, plans), "bare loop, moto": bare(target, plans)}, 1)
+    print("| requests | number | a second (median of 3) | range |\n|---|--:|--:|--:|")
+    print(*(found.row() for found in (own, loop, other, *moto)), sep="\n")
+    share = statistics.median(1 - mine / theirs for mine, theirs in zip(own.rounds, loop.rounds, strict=True))
     print()
     print("| whole | |\n|---|--:|")
-    print(f"| the kit's own share of the time on the fast server | {max(0.0, 1 - own / loop):.0%} |")
-    print(f"| requests a second, kit to `st run` | {own / other:.1f} times |")
+    print(f"| the kit's own share of the time on the fast server | {max(0.0, share):.0%} |")
+    print(f"| requests a second, kit to `st run` | {own.middle / other.middle:.1f} times |")
     print(f"| `pytest --target moto`, everything | {seconds:.0f} s |")
     print(f"| its largest process | {memory:.0f} MB |")
     print(f"| start with nothing remembered (load, generate, collect) | {start(cold=True):.1f} s |")

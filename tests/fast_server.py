@@ -16,7 +16,11 @@ JOB: Final = {
     "TrainingJobArn": f"{ROOT}:training-job/{NAME}",
     "TrainingJobStatus": "Completed",
 }
-ENDPOINT: Final = {"EndpointName": NAME, "EndpointArn": f"{ROOT}:endpoint/{NAME}", "EndpointStatus": "InService"} | TIMES
+ENDPOINT: Final = {
+    "EndpointName": NAME,
+    "EndpointArn": f"{ROOT}:endpoint/{NAME}",
+    "EndpointStatus": "InService",
+} | TIMES
 MODEL: Final = {"ModelName": NAME, "ModelArn": f"{ROOT}:model/{NAME}", "CreationTime": NOW}
 NOTEBOOK: Final = {
     "NotebookInstanceName": NAME,

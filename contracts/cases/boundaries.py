@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contracts.cases import crossfield, doubts, moves, places, texts
+from contracts.cases import crossfield, doubts, moves, names, places, texts
 from contracts.cases.constraints import Constraint, constraints
 from contracts.cases.moves import Move
 from contracts.cases.subjects import Subject
@@ -87,7 +87,7 @@ class Boundaries:
 
     def _legal(self, constraint: Constraint, first: Subject) -> Iterator[Case]:
         place = constraint.place
-        if place in first.fixed or constraint.kind in ("required", "pattern"):
+        if constraint.kind in ("required", "pattern") or (place in first.fixed and not _can_be_made(constraint)):
             return
         for move in self._legal_moves(constraint, first):
             subject, body = self._moved(place, move, first)
@@ -146,11 +146,19 @@ def _nulled(body: Json, place: str) -> Json:
     return places.replaced(body, place, None)
 
 
+def _can_be_made(constraint: Constraint) -> bool:
+    """Tell whether something can be made under the moved value of a reference; a domain's id is the service's own."""
+    return constraint.kind == "length" and constraint.place != "/DomainId"
+
+
 def _setup(subject: Subject, place: str, value: Json) -> tuple[Step, ...]:
-    """Return what has to exist: where a read's name was moved, something of that name."""
-    if subject.reads and place in subject.names and isinstance(value, str):
-        return tuple(Step(step.operation, step.body.replace(subject.own, value)) for step in subject.setup)
-    return subject.setup
+    """Return what has to exist: where a name was moved that something else bears, something of that name."""
+    bears = (subject.reads and place in subject.names) or place in subject.fixed
+    current = places.find(subject.body, place)
+    if not bears or not isinstance(value, str) or not isinstance(current, str):
+        return subject.setup
+    old, new = names.compact(current), names.compact(value)
+    return tuple(Step(step.operation, step.body.replace(old, new)) for step in subject.setup)
 
 
 def why_none(constraint: Constraint) -> str:

@@ -17,7 +17,7 @@ from contracts.values import Case, Exchange, Failure, Promise, Rule, Status, Ver
 # ids. An error is not seen where nothing is refused, and a body not where nothing is accepted.
 _BARRED = ("error.no-crash", "wire.framing")
 _REFUSING = (*_BARRED, "error.", "reject.")
-_ACCEPTING = (*_BARRED, "wire.json-object", "wire.request-id", "accept.base")
+_ACCEPTING = (*_BARRED, "wire.json-object", "wire.success-200", "wire.request-id", "accept.base")
 _GATES = {"error": _REFUSING, "reject": _REFUSING, "body": _ACCEPTING, "wire": _ACCEPTING}
 _UNSEEN = {
     "error": "no error answer showed it",

@@ -126,8 +126,8 @@ def _far_off(seen: Seen) -> Iterator[Failure]:
 
 def charset(seen: Seen) -> list[Failure] | None:
     """Judge whether text that was sent is read back unchanged."""
-    if seen.fate not in (Fate.SUCCESS, Fate.REFUSAL):
-        return None
+    if seen.fate is not Fate.REFUSAL and not seen.output:
+        return None  # there is nothing to be read, which other rules say
     lost = [(wanted, _at(seen.answer.value, place)) for place, wanted in seen.case.wanted.items()]
     broken = next(((wanted, got) for wanted, got in lost if got != wanted), None)
     if broken is None:

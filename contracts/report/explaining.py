@@ -21,7 +21,8 @@ def explain(text: str, plans: Sequence[Plan]) -> str:
     """Return the explanation of a rule id or a promise id; raises UsageError where there is no such thing."""
     rules = catalogue.load()
     if text in rules:
-        return "\n".join([*_rule(rules[text]), *_examples(case for plan in plans for case in plan.cases if case.promise.rule == text)])
+        cases = (case for plan in plans for case in plan.cases if case.promise.rule == text)
+        return "\n".join([*_rule(rules[text]), *_examples(cases)])
     for plan in plans:
         promise = next((promise for promise in plan.promises if promise.id == text), None)
         if promise is not None:
@@ -60,8 +61,9 @@ def _examples(cases: Iterable[Case]) -> list[str]:
         return ["  judged by  every exchange of an operation; no request is made for it alone"]
     lines = []
     for case in found:
-        body = case.raw.decode("utf-8", "replace") if case.raw is not None else json.dumps(case.body, ensure_ascii=False)
-        lines += [f"  request    {case.move}", f"             {case.operation} {cut(body, _BODY)}"]
+        body = json.dumps(case.body, ensure_ascii=False).encode() if case.raw is None else case.raw
+        text = cut(body.decode("utf-8", "replace"), _BODY)
+        lines += [f"  request    {case.move}", f"             {case.operation} {text}"]
         lines.append(f"             expected: {case.expect.value}")
     return lines
 
@@ -86,9 +88,13 @@ def coverage(covered: Iterable[Coverage]) -> str:
     for found in covered:
         total += 1
         legal = "; ".join(case.move for case in found.legal[:2]) or f"the base {found.base}"
-        more = f" and {len(found.legal) - 2} more" if len(found.legal) > 2 else ""  # noqa: PLR2004 (two are shown)
+        more = f" and {len(found.legal) - 2} more" if len(found.legal) > 2 else ""
         illegal = "; ".join(case.move for case in found.illegal)
-        lines += [found.constraint.id, f"    legal    {legal}{more}", f"    illegal  {illegal or 'none: ' + found.reason}"]
+        lines += [
+            found.constraint.id,
+            f"    legal    {legal}{more}",
+            f"    illegal  {illegal or 'none: ' + found.reason}",
+        ]
         if not found.covered:
             open_ends.append(f"{found.constraint.id}: {found.reason}")
     share = f"{100 * (total - len(open_ends)) / max(total, 1):.1f} %"

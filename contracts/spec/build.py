@@ -35,18 +35,18 @@ def build() -> Mapping[Path, str]:
     return {path: _HEADER + yamlfile.dump(document) for path, document in documents.items()}
 
 
-def write() -> list[Path]:
-    """Write every generated file and return the paths of those that changed."""
-    changed = {path: text for path, text in build().items() if difference(path, text)}
+def write(texts: Mapping[Path, str] | None = None) -> list[Path]:
+    """Write every generated file, or these, and return the paths of those that changed."""
+    changed = {path: text for path, text in (texts or build()).items() if difference(path, text)}
     for path, text in changed.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     return list(changed)
 
 
-def check() -> list[str]:
+def check(texts: Mapping[Path, str] | None = None) -> list[str]:
     """Return what differs between the generated files on disk and what a build gives, a sentence each."""
-    differences = (difference(path, text) for path, text in build().items())
+    differences = (difference(path, text) for path, text in (texts or build()).items())
     return [found for found in differences if found]
 
 

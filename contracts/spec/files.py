@@ -11,3 +11,4 @@ SPECS: Final = ROOT / "specs"
 FIXTURES: Final = ROOT / "fixtures"
 BUILT: Final = SPECS / "built" / "sagemaker.openapi.yaml"
 SUPPORTING: Final = SPECS / "built" / "supporting.openapi.yaml"
+RULES_PAGE: Final = ROOT / "docs" / "rules.md"  # only in a checkout
