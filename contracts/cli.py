@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,8 @@ from contracts.options import OPTIONS, settings
 from contracts.running.choices import Choices
 
 if TYPE_CHECKING:
-    from contracts.cases.boundaries import Coverage
     from contracts.cases.plan import Plan
     from contracts.runner import Outcome
-    from contracts.spec.contract import Contract
     from contracts.values import Results
 
 
@@ -214,6 +212,7 @@ def cases(coverage: bool, operations: str) -> int:
     """List every promise with the requests that show it."""
     from contracts.report import explaining
     from contracts.runner import planned
+    from contracts.running.whole import covered
     from contracts.spec.contract import Contract
 
     contract = Contract.load()
@@ -222,24 +221,8 @@ def cases(coverage: bool, operations: str) -> int:
     if not coverage:
         click.echo(explaining.listing(plans))
         return OK
-    click.echo(explaining.coverage(_covered(contract, plans)))
+    click.echo(explaining.coverage(covered(contract, [plan.operation for plan in plans])))
     return OK
-
-
-def _covered(contract: Contract, plans: Iterable[Plan]) -> list[Coverage]:
-    """Return the constraints of the plans' operations, in the contract's order."""
-    from contracts.cases import examples
-    from contracts.cases.boundaries import Boundaries
-    from contracts.cases.subjects import subjects
-    from contracts.spec.operations import CONTRACT
-
-    chosen = {plan.operation for plan in plans}
-    return [
-        found
-        for operation in CONTRACT
-        if operation in chosen
-        for found in Boundaries(contract, operation, subjects(operation, examples.load())).coverage()
-    ]
 
 
 @main.command()
@@ -247,10 +230,9 @@ def _covered(contract: Contract, plans: Iterable[Plan]) -> list[Coverage]:
 def explain(rule_or_id: str) -> int:
     """Explain a rule or a promise: what it asks for, what it rests on, an example."""
     from contracts.report import explaining
-    from contracts.runner import planned
-    from contracts.spec.contract import Contract
+    from contracts.running.whole import about
 
-    click.echo(explaining.explain(rule_or_id, planned(Contract.load(), Choices())))
+    click.echo(explaining.explain(rule_or_id, about(rule_or_id)))
     return OK
 
 

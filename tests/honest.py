@@ -71,7 +71,7 @@ class Reply:
     body: bytes
 
 
-class Refusal(Exception):  # noqa: N818 (the word for it)
+class Refusal(Exception):
     """What was asked for is refused."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:

@@ -374,11 +374,11 @@ def _interrupted(words: list[str], folder: Path, signals: int) -> tuple[int, str
 
 
 class Slow(Counting):
-    """Takes its time with what another operation sends."""
+    """Takes its time with the second operation, and with its cleanup."""
 
     def answer(self, request: honest.Request) -> honest.Reply:
         """Wait before some answers."""
-        if request.operation in ("ListModels", "CreateModel", "DeleteModel"):
+        if request.operation == "ListModels" or (request.operation == "DeleteModel" and "ListModels" in self.asked):
             self.stopping.wait(0.05)
         return super().answer(request)
 
@@ -562,7 +562,8 @@ def test_a_promise_is_explained(call: Call) -> None:
 
 def test_an_unknown_id_is_told_with_the_nearest(call: Call) -> None:
     """A typo is easily mended."""
-    result = call("explain", "body.tpye")
+    result = call("explain", "body.tpye")  # a rule; so is an operation in a promise's id
+    assert "Did you mean DescribeModel-error.type" in call("explain", "DescribeModle-error.type").output
     assert result.exit_code == errors.USAGE
     assert _said(result).startswith(
         "sagemaker-contract: 'body.tpye' is neither a rule nor a promise. Did you mean body.type"

@@ -271,7 +271,6 @@ def test_a_report_that_cannot_be_written_is_told(run: Run, target: str, tmp_path
     ("words", "code", "said"),
     [
         (("--target", "mot"), errors.USAGE, "There is no preset 'mot'. Did you mean 'moto'? Known: moto."),
-        (("--target", ""), errors.USAGE, "There is no preset ''. Known: moto."),
         (("--target", "http://"), errors.USAGE, "--target 'http://' is no usable address: it has no host."),
         (
             ("--target", "http://127.0.0.1:1"),
@@ -319,8 +318,11 @@ def test_a_folder_of_the_same_name_that_is_no_package_is_fine(run: Run, target: 
     assert run("--target", target, *FEW, "-q").returncode == errors.OK
 
 
-@pytest.mark.parametrize("order", [("contracts.plugin", "fake"), ("fake", "contracts.plugin")], ids=["before", "after"])
-@pytest.mark.parametrize("flag", ["--timeout", "--profile"])
+@pytest.mark.parametrize(
+    ("order", "flag"),
+    [(("contracts.plugin", "fake"), "--timeout"), (("fake", "contracts.plugin"), "--profile")],
+    ids=["before", "after"],
+)
 def test_a_clash_of_options_is_one_line(run: Run, tmp_path: Path, order: tuple[str, str], flag: str) -> None:
     """It names the option and the other plugin, whichever comes first."""
     (tmp_path / "fake.py").write_text(

@@ -312,6 +312,25 @@ def test_nothing_else_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pauses == []
 
 
+def test_a_generated_failure_is_made_small() -> None:
+    """Nobody has to find out which member of many it was."""
+
+    class Crashing(honest.Honest):
+        def act(self, operation: str, asked: dict[str, Any]) -> dict[str, Any] | None:
+            """Crash on one member."""
+            if "SortBy" in asked:
+                raise honest.Refusal("InternalFailure", "Oh.", 500)
+            return super().act(operation, asked)
+
+    choices = Choices(run_id=RUN, examples=8, operations=("ListModels",))
+    plan = planned(Contract.load(), choices)[0]
+    chosen = plan.chosen(frozenset(p for p in plan.promises if p.rule == "generated.answer"))
+    with honest.serving(Crashing()) as url, Runner(Contract.load(), Target(url, url), choices) as runner:
+        outcome = runner.run(chosen)
+    shown = [f.exchange.request_body for v in outcome.verdicts for f in v.failures if f.exchange]
+    assert min(shown, key=len) in (b'{"SortBy":"Name"}', b'{"SortBy":"CreationTime"}')
+
+
 # ---- speed and progress ----
 
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import platformdirs
 
@@ -23,6 +23,8 @@ from contracts.cases.plan import Plan
 from contracts.spec import files
 from contracts.spec.contract import Contract
 from contracts.values import Case, Expect, Promise, Step
+
+KEPT: Final = 8  # remembered plans of one operation: a few seeds and versions
 
 
 def plan(contract: Contract, operation: str, everywhere: Iterable[str], *, count: int, seed: int) -> Plan:
@@ -79,8 +81,16 @@ def _write(path: Path, made: Plan) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         Path(name).replace(path)
+        _forget(path.parent, made.operation)
     except OSError:
         return
+
+
+def _forget(where: Path, operation: str) -> None:
+    """Remove an operation's plans but for the newest ones: each version of the kit makes new ones."""
+    found = sorted(where.glob(f"{operation}-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def _raw(case: Case) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
+from contracts import catalogue
 from contracts.errors import UsageError
 from contracts.judge.divergences import OPERATIONS, SOMETIMES, Divergences, Entry
 from contracts.judge.seen import cut
@@ -87,12 +88,16 @@ def _matched(verdicts: tuple[Verdict, ...], divergences: Divergences) -> dict[En
 
 
 def settled(verdict: Verdict, divergences: Divergences, fixed: Iterable[Entry] = ()) -> Verdict:
-    """Return one verdict as it stands beside what is known; ``fixed`` entries have fewer failures than they list."""
+    """Return one verdict as it stands beside what is known; ``fixed`` entries have fewer failures than they list.
+
+    Should findings need no entry, so what they keep from being judged does not wait for one either.
+    """
+    rules = catalogue.load()
     if verdict.status in _BROKEN:
         return _known(verdict, divergences)
     if verdict.status is Status.BLOCKED and verdict.blocked_by:
-        entries = [divergences.known(key) for key in verdict.blocked_by]
-        if all(entries):
+        entries = [divergences.known(key) for key in verdict.blocked_by if rules[key.rule].level == "must"]
+        if entries and all(entries):
             return replace(verdict, status=Status.KNOWN, reason=f"{verdict.reason} ({_reasons(entries)})")
     if verdict.status is Status.PASSED and any(_names(entry, verdict.promise) for entry in fixed):
         return replace(verdict, status=Status.FIXED, reason="it is listed as a known divergence, and holds")

@@ -178,13 +178,18 @@ class Tally:
         by = tuple(
             key
             for other, record in self._records.items()
-            if other.operation == promise.operation and other.rule.startswith(gates)
+            if other.operation == promise.operation and (other.rule.startswith(gates) or _is_twin(other, promise))
             for key in record.found
         )
         reason = _UNSEEN.get(family, "no request was judged for it")
         if by:
             reason += f", because of {by[0].id}" + (f" and {len(by) - 1} more" if len(by) > 1 else "")
         return replace(verdict, status=Status.BLOCKED, reason=reason, blocked_by=by)
+
+
+def _is_twin(other: Promise, promise: Promise) -> bool:
+    """Tell whether a promise is about the same generated request."""
+    return other.rule == "generated.answer" and other.place == promise.place
 
 
 def _see(record: _Record, failure: Failure, case: Case, times: int) -> None:

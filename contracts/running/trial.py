@@ -19,7 +19,7 @@ from contracts.running.line import Line, accepted
 from contracts.running.patience import PAGES, SETTLE, comes_late, next_page
 from contracts.spec import resources
 from contracts.spec.contract import Contract
-from contracts.values import SERVICE, Case, Expect, Promise
+from contracts.values import SERVICE, Case, Expect, Failure, Promise
 
 CHUNK = 24  # cases on the way before anybody looks at their answers
 PATIENT = 3  # hanging answers of one operation that a run waits for
@@ -42,7 +42,7 @@ class Trial:
     plan: Plan
     tally: Tally
     progress: Progress
-    refused_bases: dict[str, str] = field(default_factory=dict)
+    refused_bases: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # what broke each of them
     hung: int = 0
     gone: bool = False
     reached: bool = False
@@ -126,9 +126,7 @@ class Trial:
         elif self.hung >= PATIENT:
             self.tally.block(case.promise, "the operation hangs", [Promise(self.plan.operation, "wire.framing")])
         elif case.base in self.refused_bases:
-            rule = self.refused_bases[case.base]
-            reason = f"the base {case.base} was refused"
-            self.tally.block(case.promise, reason, [Promise(self.plan.operation, rule, f"#{case.base}")])
+            self.tally.block(case.promise, f"the base {case.base} was refused", self.refused_bases[case.base])
         elif reason := self.existing.missing(case):
             self.tally.block(case.promise, reason)
             self._refuse_base(case)
@@ -147,13 +145,14 @@ class Trial:
         self.gone = self.gone or exchange.fault == "refused"
         if _is_base(case):
             if not accepted(exchange):
-                self._refuse_base(case)
+                self._refuse_base(case, judged.failures)
             else:
                 self._reach(judged)
 
-    def _refuse_base(self, case: Case) -> None:
+    def _refuse_base(self, case: Case, failures: Sequence[Failure] = ()) -> None:
         if _is_base(case):
-            self.refused_bases[case.promise.place[1:]] = case.promise.rule
+            keys = tuple(failure.key for failure in failures) or (case.promise,)
+            self.refused_bases[case.promise.place[1:]] = keys
 
     def _reach(self, judged: Judged) -> None:
         """Note a good answer, and that the judge can say no to it."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from contracts.cases.plan import Plan
+from contracts import catalogue
+from contracts.cases import examples
+from contracts.cases.boundaries import Boundaries, Coverage
+from contracts.cases.plan import Plan, operations
+from contracts.cases.subjects import subjects
 from contracts.errors import UsageError
 from contracts.judge.divergences import Divergences
 from contracts.runner import Outcome, Runner, chosen_operations, offered, planned
 from contracts.running.bookkeeping import Book, opened
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
+from contracts.spec.operations import CONTRACT
 from contracts.values import Promise, Results
 from contracts.wire.opening import TargetOptions, open_target
 
@@ -42,6 +48,29 @@ def listed(choices: Choices, only: Iterable[str]) -> str:
     cases = [case for plan in plans if wanted & set(plan.promises) for case in plan.chosen(wanted).cases]
     lines = [f"{case.promise.id}: {case.move}" for case in cases]
     return "\n".join([*lines, f"promises: {len(wanted)}, requests: {len(lines)}, and what they need to exist first"])
+
+
+def covered(contract: Contract, chosen: Collection[str]) -> list[Coverage]:
+    """Return the constraints of these operations with their cases, in the contract's order."""
+    return [
+        found
+        for operation in CONTRACT
+        if operation in chosen
+        for found in Boundaries(contract, operation, subjects(operation, examples.load())).coverage()
+    ]
+
+
+def about(text: str) -> tuple[Plan, ...]:
+    """Return the plans that show a rule or a promise, and no more of them than needed: to make one takes seconds."""
+    contract, everything = Contract.load(), operations(())
+    if text not in catalogue.load():
+        near = get_close_matches(text.partition("-")[0], everything, n=1)
+        return planned(contract, Choices(operations=tuple(near))) if near else ()
+    for operation in everything:
+        plans = planned(contract, Choices(operations=(operation,)))
+        if any(promise.rule == text for plan in plans for promise in plan.promises):
+            return plans
+    return ()
 
 
 def run_whole(

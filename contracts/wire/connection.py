@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 
-class Fault(Exception):  # noqa: N818 - a fault is what the exchange calls it
+class Fault(Exception):
     """Why there is no complete answer; ``stale`` says that a kept connection had died before the request came."""
 
     def __init__(self, kind: str, text: str, stale: bool = False, body: bytes = b"") -> None:
