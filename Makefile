@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 test: $(STAMP) ## the kit's own tests; ARGS='-k wire' chooses
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 contract: $(STAMP) ## the contract against moto; writes report/
 	$(PY) -m pytest --target moto $(ARGS)

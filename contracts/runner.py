@@ -33,16 +33,8 @@ SMALLEST = 3  # generated failures of one operation that are made small
 
 def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
     """Return the whole plans of the chosen operations; raises UsageError where the choice names none."""
-    return tuple(
-        corpus.plan(
-            contract,
-            operation,
-            () if operation == SERVICE else promised(contract, operation),
-            count=choices.examples,
-            seed=choices.seed,
-        )
-        for operation in chosen_operations(choices)
-    )
+    wanted = {o: () if o == SERVICE else promised(contract, o) for o in chosen_operations(choices)}
+    return corpus.plans(contract, wanted, count=choices.examples, seed=choices.seed)
 
 
 def chosen_operations(choices: Choices) -> tuple[str, ...]:

@@ -291,3 +291,28 @@ class TestCorpus:
         remembered(contract)
 
         assert [path.suffix for path in folder.iterdir()] == [".json"]
+
+    def test_two_processes(self, contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Many plans are made by two processes, and are what one would have made."""
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        here: list[str] = []
+        make = corpus.planning.plan
+        monkeypatch.setattr(corpus.planning, "plan", lambda c, o, *a, **k: here.append(o) or make(c, o, *a, **k))
+        names = ("DescribeModel", "DescribeEndpoint", "DescribeTrainingJob", "ListModels")
+
+        made = corpus.plans(contract, dict.fromkeys(names, RULES), count=1, seed=7)
+
+        assert here == ["ListModels"]  # which is as much work as the three others
+        assert made == tuple(make(contract, name, RULES, count=1, seed=7) for name in names)
+
+    def test_another_process_that_fails(
+        self, contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What the other process could not make is made here."""
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        monkeypatch.setattr(corpus.sys, "executable", "/bin/false")
+        names = ("DescribeModel", "DescribeEndpoint", "DescribeTrainingJob", "ListModels")
+
+        made = corpus.plans(contract, dict.fromkeys(names, RULES), count=1, seed=7)
+
+        assert tuple(plan.operation for plan in made) == names

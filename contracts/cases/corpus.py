@@ -9,8 +9,11 @@ import base64
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,23 +25,82 @@ from contracts.cases import plan as planning
 from contracts.cases.plan import Plan
 from contracts.spec import files
 from contracts.spec.contract import Contract
-from contracts.values import Case, Expect, Promise, Step
+from contracts.values import SERVICE, Case, Expect, Promise, Step
 
+ALONE: Final = 4  # plans that one process makes sooner than two
 KEPT: Final = 8  # remembered plans of one operation: a few seeds and versions
+
+
+def plans(contract: Contract, wanted: Mapping[str, tuple[str, ...]], *, count: int, seed: int) -> tuple[Plan, ...]:
+    """Return the plans of several operations, each with the rules that hold everywhere in it, in the given order.
+
+    Many that have to be made are made by two processes, because making them is nothing but computing.
+    """
+    missing = [o for o, rules in wanted.items() if not _path(contract, o, rules, count, seed).exists()]
+    mine, others = _halves(contract, missing)
+    if len(missing) < ALONE:
+        mine, others = missing, []
+    with _another_process({operation: wanted[operation] for operation in others}, count, seed):
+        for operation in mine:
+            plan(contract, operation, wanted[operation], count=count, seed=seed)
+    return tuple(plan(contract, o, rules, count=count, seed=seed) for o, rules in wanted.items())
 
 
 def plan(contract: Contract, operation: str, everywhere: Iterable[str], *, count: int, seed: int) -> Plan:
     """Return the plan of an operation, read from the cache where it was made before."""
     rules = tuple(everywhere)
-    key = hashlib.sha256(
-        json.dumps([__version__, _code(), contract.hash, operation, rules, count, seed]).encode()
-    ).hexdigest()
-    path = folder() / f"{operation}-{key[:24]}.json"
+    path = _path(contract, operation, rules, count, seed)
     found = _read(path)
     if found is None:
         found = planning.plan(contract, operation, rules, count=count, seed=seed)
         _write(path, found)
     return found
+
+
+def _path(contract: Contract, operation: str, rules: tuple[str, ...], count: int, seed: int) -> Path:
+    made_from = json.dumps([__version__, _code(), contract.hash, operation, rules, count, seed])
+    return folder() / f"{operation}-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.json"
+
+
+def _halves(contract: Contract, operations: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return two shares of about equal work: it grows with the number of places in a request."""
+    work = {
+        o: sum(1 for _ in contract.pinned.walk(contract.shape(o, "input"))) if o != SERVICE else 0 for o in operations
+    }
+    halves: tuple[list[str], list[str]] = ([], [])
+    for operation in sorted(work, key=lambda o: -work[o]):
+        min(halves, key=lambda half: sum(work[o] for o in half)).append(operation)
+    return halves
+
+
+@contextmanager
+def _another_process(wanted: Mapping[str, tuple[str, ...]], count: int, seed: int) -> Iterator[None]:
+    """Have another process remember these plans meanwhile; what it fails to make is made here afterwards."""
+    if not wanted:
+        yield
+        return
+    package = str(Path(__file__).resolve().parents[2])
+    process = subprocess.Popen(  # noqa: S603 (this very module)
+        [sys.executable, "-m", __name__, json.dumps({"wanted": wanted, "count": count, "seed": seed})],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([package, os.environ.get("PYTHONPATH", "")])},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        process.wait()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _main(text: str) -> None:
+    """Make and remember the plans that another process asks for."""
+    asked = json.loads(text)
+    contract = Contract.load()
+    for operation, rules in asked["wanted"].items():
+        plan(contract, operation, rules, count=asked["count"], seed=asked["seed"])
 
 
 def folder() -> Path:
@@ -108,3 +170,7 @@ def _case(raw: dict[str, Any]) -> Case:
             "raw": base64.b64decode(raw["raw"]) if raw["raw"] is not None else None,
         }
     )
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])
