@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,21 +32,30 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}) or OK)
+            code = self._code(*args, **kwargs)
+        except KeyboardInterrupt:  # a second one, while the first was being dealt with
+            code = INTERRUPTED
+        if not args and "args" not in kwargs:  # the program itself: nothing but its end is left to be interrupted
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.exit(code)
+
+    def _code(self, *args: Any, **kwargs: Any) -> int:
+        try:
+            return super().main(*args, **kwargs | {"standalone_mode": False}) or OK
         except ContractError as error:
             click.echo(f"sagemaker-contract: {error}", err=True)
-            sys.exit(error.exit_code)
+            return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             click.echo("sagemaker-contract: interrupted", err=True)
-            sys.exit(INTERRUPTED)
+            return INTERRUPTED
         except click.ClickException as error:
             error.show()
-            sys.exit(USAGE)
+            return USAGE
         except Exception as error:
             from contracts.runner import told
 
             click.echo(f"sagemaker-contract: {told(error)}", err=True)
-            sys.exit(KIT_ERROR)
+            return KIT_ERROR
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -228,6 +228,34 @@ class TestOperations:
         assert [case.headers["X-Amz-Target"] for case in found.cases] == ["SageMaker.CreateNothingThatExists", None]
 
 
+class TestOtherModules:
+    """What else a process has loaded does not change what is generated."""
+
+    def test_constants_of_a_module(self, tmp_path: Path) -> None:
+        """A module full of constants changes nothing, although hypothesis would try them."""
+        words = ", ".join(f'"word-{number}"' for number in range(200))
+        (tmp_path / "distracting.py").write_text(f"WORDS = [{words}]\nNUMBERS = {list(range(3, 900, 7))}\n")
+        code = (
+            "import json, sys; {extra}\n"
+            "from contracts.cases import generation\nfrom contracts.spec.contract import Contract\n"
+            "print(json.dumps(generation.bodies(Contract.load(), 'CreateTrainingJob', 20, 20250327)))"
+        )
+
+        plain, distracted = (
+            subprocess.run(
+                [sys.executable, "-c", code.format(extra=extra)],
+                cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": f"{Path(corpus.__file__).parents[2]}{os.pathsep}{tmp_path}"},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for extra in ("", "import distracting")
+        )
+
+        assert plain == distracted != "[]"
+
+
 class TestCorpus:
     """Plans are remembered between runs."""
 

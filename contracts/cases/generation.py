@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.cases import crossfield, positive
@@ -104,7 +105,29 @@ def _run(
     def run(body: Json) -> None:
         test(body)
 
-    run()
+    with _no_constants():
+        run()
+
+
+@contextmanager
+def _no_constants() -> Iterator[None]:
+    """Keep hypothesis from trying the constants of whatever modules this process happens to have loaded.
+
+    They would make the same seed give other requests under pytest, in the command, and where the kit is installed.
+    There is no setting for it, hence the reach into hypothesis' own modules.
+    """
+    from hypothesis.internal.conjecture import providers
+    from hypothesis.internal.constants_ast import Constants
+
+    none = Constants()
+    collect = providers._get_local_constants
+    providers.CONSTANTS_CACHE.cache.clear()
+    providers._get_local_constants = lambda: none
+    try:
+        yield
+    finally:
+        providers._get_local_constants = collect
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def coverage_bodies(contract: Contract, operation: str) -> Iterator[Json]:
@@ -114,6 +137,8 @@ def coverage_bodies(contract: Contract, operation: str) -> Iterator[Json]:
     schema, found = _operation(contract, operation)
     config = schema.config.generation_for(operation=found, phase="coverage")
     cases = schema.iter_coverage_cases(found, generation_modes=[GenerationMode.NEGATIVE], generation_config=config)
-    for case in cases:
+    with _no_constants():
+        found_cases = list(cases)
+    for case in found_cases:
         if case.method == "POST" and isinstance(case.body, dict):
             yield case.body
