@@ -11,6 +11,7 @@ Json = Any  # a decoded JSON value: None, bool, int, float, str, list or dict
 Level = Literal["must", "should"]
 Profile = Literal["core", "protocol", "validation", "lifecycle"]
 
+MEDIA_TYPE = "application/x-amz-json-1.1"  # of every request and answer
 SERVICE = "SageMaker"  # the operation name of promises that belong to no single operation
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from contracts.cases.examples import Example, document, scan, shown
 from contracts.cases.examples import Finding as Finding  # part of this module's face
 from contracts.errors import UsageError
-from contracts.spec.contract import MEDIA_TYPE, Contract
+from contracts.spec.contract import Contract
+from contracts.values import MEDIA_TYPE
 
 # Access errors may say 403, the service's own faults 5xx; all other errors are 400.
 _ERROR_STATUSES: Final = (400, 403, 500, 503)

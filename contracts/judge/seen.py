@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Final
 
 from contracts.judge.answers import Answer
-from contracts.spec.contract import MEDIA_TYPE, Contract
+from contracts.spec.contract import Contract
 from contracts.spec.keywords import brief
 from contracts.spec.operations import CONTRACT
-from contracts.values import SERVICE, Case, Exchange, Expect, Failure, Json, Problem
+from contracts.values import MEDIA_TYPE, SERVICE, Case, Exchange, Expect, Failure, Json, Problem
 from contracts.wire.throttling import is_throttled
 
 LARGEST: Final = 64 * 1024  # bytes of a request that every target has to take in

@@ -98,7 +98,7 @@ def settled(verdict: Verdict, divergences: Divergences, fixed: Iterable[Entry] =
     if verdict.status is Status.BLOCKED and verdict.blocked_by:
         entries = [divergences.known(key) for key in verdict.blocked_by if rules[key.rule].level == "must"]
         if entries and all(entries):
-            return replace(verdict, status=Status.KNOWN, reason=f"{verdict.reason} ({_reasons(entries)})")
+            return replace(verdict, status=Status.KNOWN, reason=_reasons(entries[:1]))  # one cause is one line
     if verdict.status is Status.PASSED and any(_names(entry, verdict.promise) for entry in fixed):
         return replace(verdict, status=Status.FIXED, reason="it is listed as a known divergence, and holds")
     return verdict

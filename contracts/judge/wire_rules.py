@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.judge.seen import Check, Fate, Seen, cut, once, quoted
-from contracts.spec.contract import MEDIA_TYPE
 from contracts.spec.keywords import YEAR
-from contracts.values import Failure, Json
+from contracts.values import MEDIA_TYPE, Failure, Json
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _BORN: Final = ("CreationTime", "LastModifiedTime")

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from contracts.report import safe
 from contracts.spec import facts
-from contracts.values import SERVICE, Exchange, Failure, Json
-from contracts.wire.protocol import MEDIA_TYPE, USER_AGENT
+from contracts.values import MEDIA_TYPE, SERVICE, Exchange, Failure, Json
+from contracts.wire.protocol import USER_AGENT
 
 ARGUMENT: Final = 100_000  # bytes; longer ones do not fit into a command's argument on every system
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]*")

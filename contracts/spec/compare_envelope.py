@@ -11,8 +11,9 @@ from contracts.spec.compare_schema import Comparer
 from contracts.spec.enrich import components
 from contracts.spec.facts import Facts
 from contracts.spec.keywords import Validator, problem
-from contracts.spec.normalise import DISPATCHERS_WITH_RULES, MEDIA_TYPE, REQUEST_ID_HEADER
+from contracts.spec.normalise import DISPATCHERS_WITH_RULES, REQUEST_ID_HEADER
 from contracts.spec.views import strict
+from contracts.values import MEDIA_TYPE
 
 
 @dataclass(frozen=True)

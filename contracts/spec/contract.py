@@ -8,22 +8,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from contracts.errors import KitError
-from contracts.spec import facts, files
+from contracts.spec import facts, files, yamlfile
 from contracts.spec.facts import Facts, Operation
 from contracts.spec.keywords import Validator, problem
 from contracts.spec.resources import kinds
 from contracts.spec.views import Forgiving, inlined, strict, tolerating_empty
 from contracts.values import Json, Problem
-
-MEDIA_TYPE = "application/x-amz-json-1.1"
-
-
-def read_yaml(text: str) -> Any:
-    """Return decoded YAML, with the fast loader where libyaml is there."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
 
 
 class Contract:
@@ -33,7 +24,7 @@ class Contract:
         self.hash = hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
         self.pinned = pinned
         self.newest = newest
-        self.documents: tuple[Mapping[str, Any], ...] = tuple(read_yaml(text) for text in texts)
+        self.documents: tuple[Mapping[str, Any], ...] = tuple(yamlfile.parse(text) for text in texts)
         self.components: dict[str, Any] = {}
         for document in self.documents:
             self.components |= document["components"]["schemas"]

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from contracts.errors import KitError
 from contracts.spec.facts import Facts, Shape
-from contracts.spec.normalise import COMMON_ERRORS, MEDIA_TYPE, error_schema, operations, reference
+from contracts.spec.normalise import COMMON_ERRORS, error_schema, operations, reference
 from contracts.spec.patterns import anchored, readable
+from contracts.values import MEDIA_TYPE
 
 _NUMBERS: Final = {
     "integer": {"type": "integer", "format": "int32"},

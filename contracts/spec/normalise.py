@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from contracts.spec.facts import Facts
+from contracts.values import MEDIA_TYPE
 
-MEDIA_TYPE: Final = "application/x-amz-json-1.1"
 VERSION: Final = "2017-07-24"
 TARGET_HEADER: Final = "X-Amz-Target"
 REQUEST_ID_HEADER: Final = "x-amzn-RequestId"

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from contracts import __version__
-from contracts.values import SERVICE, Case, Json, Request
+from contracts.values import MEDIA_TYPE, SERVICE, Case, Json, Request
 from contracts.wire.redact import FAKE_KEY
 from contracts.wire.signing import sign
 from contracts.wire.target import Target
 
-MEDIA_TYPE: Final = "application/x-amz-json-1.1"
 USER_AGENT: Final = f"sagemaker-contract-kit/{__version__}"
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
