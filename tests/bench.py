@@ -167,8 +167,8 @@ def whole(command: Sequence[str]) -> tuple[float, float]:
 def main() -> None:
     """Measure, and print the tables."""
     pytest = [sys.executable, "-m", "pytest", "-q", "--report", "none"]
-    seconds, memory = whole([*pytest, "--target", "moto"])  # first, while no other child has used memory
     plans = planned(Contract.load(), Choices())
+    seconds, memory = whole([*pytest, "--target", "moto"])  # before any child that may use more memory
     with fast_server() as url, open_target(TargetOptions(target=url)) as target:
         own, loop = rates({"kit": kit(target, plans), "bare loop with the kit's client": bare(target, plans)})
         (other,) = rates({"`st run` on the built document": schemathesis(url)}, 1)
