@@ -708,14 +708,14 @@ def interrupted() -> Iterator[None]:
 
 @pytest.mark.usefixtures("interrupted")
 @pytest.mark.parametrize("in_flight", [1, 4])
-def test_an_interruption_ends_sending_within_a_second(serve: Callable[[Answer], Server], in_flight: int) -> None:
-    """An interruption ends sending within a second."""
+def test_an_interruption_ends_sending(serve: Callable[[Answer], Server], in_flight: int) -> None:
+    """An interruption ends sending, although the target would take 20 seconds."""
     done = threading.Event()
     server = serve(lambda *_: done.wait(20))
     began = time.monotonic()
     with Wire(replace(server.target, read_timeout=20.0), in_flight) as wire, pytest.raises(KeyboardInterrupt):
         wire.send_all(numbered(10))
-    assert time.monotonic() - began < 1.3
+    assert time.monotonic() - began < 5
     assert len(server.received) == in_flight
     done.set()
 
@@ -727,7 +727,7 @@ def test_an_interruption_ends_waiting_for_a_throttling_target(serve: Callable[[A
     began = time.monotonic()
     with Wire(server.target, 4) as wire, pytest.raises(KeyboardInterrupt):
         wire.send_all(numbered(10))
-    assert time.monotonic() - began < 1.3
+    assert time.monotonic() - began < 5
 
 
 def test_a_wire_serves_again_after_it_was_closed(serve: Callable[[Answer], Server]) -> None:
