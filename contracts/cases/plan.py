@@ -31,19 +31,19 @@ class Plan:
 
     def chosen(self, promises: frozenset[Promise]) -> Plan:
         """Return the part of the plan that these promises need; the first base is always in it."""
-        cases = [c for n, c in enumerate(self.cases) if n == 0 or _serves(c, promises)]
+        everything = any(p.operation == self.operation and not p.place and p.rule not in _NARROW for p in promises)
+        cases = [c for n, c in enumerate(self.cases) if n == 0 or everything or _serves(c, promises)]
         return Plan(self.operation, tuple(p for p in self.promises if p in promises), tuple(cases))
 
 
 def _serves(case: Case, promises: frozenset[Promise]) -> bool:
-    """Tell whether a case shows one of the promises: its own, or one that all exchanges are judged by."""
+    """Tell whether a case shows one of the promises that are not shown by all exchanges."""
     if case.promise in promises or case.promise.rule in ("accept.base", "accept.doubtful"):
         return True
-    own = {case.promise.operation}
-    wide = {p.rule for p in promises if not p.place and p.operation in own and p.rule not in _NARROW}
-    return bool(wide) or (case.promise.rule == "generated.answer" and _accepting(case.promise) in promises)
+    return case.promise.rule == "generated.answer" and _accepting(case.promise) in promises
 
 
+# Promises without a place that cases of their own show; every exchange shows the others.
 _NARROW = frozenset(
     {"wire.post-root", "wire.request-content-type", "wire.charset", "error.duplicate", "error.not-found",
      "reject.owner", "error.malformed"}

@@ -46,6 +46,11 @@ def decoded(exchange: Exchange) -> Json:
         return None
 
 
+def refused(exchange: Exchange) -> bool:
+    """Tell whether the target refused a request, which a crash and a redirect do not."""
+    return not exchange.fault and 400 <= exchange.status < 500
+
+
 def accepted(exchange: Exchange) -> bool:
     """Tell whether the target accepted a request."""
     return not exchange.fault and 200 <= exchange.status < 300

@@ -15,11 +15,11 @@ from contracts.judge.seen import Seen
 from contracts.judge.verdicts import Judged, Tally, judge
 from contracts.running.binding import renumbered
 from contracts.running.existing import Existing
-from contracts.running.line import Line, accepted
+from contracts.running.line import Line, accepted, refused
 from contracts.running.patience import PAGES, SETTLE, comes_late, next_page
 from contracts.spec import resources
 from contracts.spec.contract import Contract
-from contracts.values import SERVICE, Case, Expect, Failure, Promise
+from contracts.values import SERVICE, Case, Expect, Failure, Json, Promise
 
 CHUNK = 24  # cases on the way before anybody looks at their answers
 PATIENT = 3  # hanging answers of one operation that a run waits for
@@ -165,10 +165,9 @@ class Trial:
 
     def _invented(self, judged: Judged) -> bool:
         """Tell whether a refusal may be about a domain or an owner that could only be invented."""
-        refused = not judged.exchange.fault and judged.exchange.status // 100 == 4
         wanted = judged.case.expect in (Expect.ACCEPT, Expect.EITHER, Expect.DUPLICATE)
         about = any(step.operation in ("CreateUserProfile", "CreateSpace") for step in judged.case.setup)
-        return refused and wanted and about and self.existing.invented
+        return refused(judged.exchange) and wanted and about and self.existing.invented
 
     def _taken_name(self, judged: Judged) -> bool:
         """Tell whether a create was refused because its name, too short to be this run's own, was there before."""
@@ -192,9 +191,9 @@ class Trial:
         kind = resources.of(case.operation)
         if kind is None or case.operation != kind.create or case.expect is not Expect.REFUSE:
             return
-        refused = not judged.exchange.fault and judged.exchange.status // 100 == 4
         asked = names.identity(kind, case.body) if isinstance(case.body, dict) else {}
-        if not refused or not self._own(asked, kind.name_member) or promise not in self.plan.promises:
+        own = _is_own(asked, kind.name_member)
+        if not (refused(judged.exchange) and own and promise in self.plan.promises):
             return
         if not self.existing.support.has(kind.describe, self.existing.binding.body(kind.describe, asked)):
             self.tally.block(promise, f"the target has no {kind.describe} to look with")
@@ -207,12 +206,6 @@ class Trial:
             Expect.NOT_FOUND,
             f"after a refused create: {case.move}",
         )
-
-    def _own(self, asked: object, member: str) -> bool:
-        """Tell whether an identity is whole and of the kit's own, so that nothing else can be found by it."""
-        if not isinstance(asked, dict) or not isinstance(asked.get(member), str):
-            return False
-        return any(isinstance(value, str) and value.startswith(names.PREFIX) for value in asked.values())
 
     def _can_be_fresh(self, case: Case) -> bool:
         """Tell whether a case can be sent again: a create without a name of its own would meet what it made before."""
@@ -230,6 +223,13 @@ class Trial:
             self.existing.prepare(chunk)
             for judged in self.judged([case for case in chunk if not self.existing.missing(case)]):
                 self.tally.retried(judged)
+
+
+def _is_own(asked: dict[str, Json], member: str) -> bool:
+    """Tell whether an identity is whole and of the kit's own, so that nothing else can be found by it."""
+    if not isinstance(asked.get(member), str):
+        return False
+    return any(isinstance(value, str) and value.startswith(names.PREFIX) for value in asked.values())
 
 
 def _names_itself(case: Case) -> bool:
