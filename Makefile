@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv test contract lint style types build-check fixtures check bench lock clean
+.PHONY: help venv test contract lint style types build-check fixtures check prove stability bench lock clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,8 @@ $(STAMP): requirements.lock pyproject.toml
 test: $(STAMP) ## the kit's own tests; ARGS='-k wire' chooses
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-contract: $(STAMP) ## the contract against moto; writes report/
+contract: $(STAMP) ## the contract against the reference, then moto; writes report/
+	$(PY) -m pytest --target reference --report-dir report/reference $(ARGS)
 	$(PY) -m pytest --target moto $(ARGS)
 
 lint: style types ## style and types
@@ -48,6 +49,12 @@ fixtures: $(STAMP) ## every example is judged
 	$(KIT) lint
 
 check: lint build-check fixtures test contract ## all of these
+
+prove: $(STAMP) ## the kit against its mutants and variants; writes docs/proof.md; takes minutes
+	$(KIT) prove $(ARGS)
+
+stability: $(STAMP) ## the kit against its reference with 50 seeds; takes half an hour
+	$(KIT) stability $(ARGS)
 
 bench: $(STAMP) ## how fast the kit is; takes minutes
 	$(PY) tests/bench.py $(ARGS)

@@ -19,7 +19,9 @@ import click
 from contracts import __version__
 from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError
 from contracts.options import OPTIONS, settings
+from contracts.proving import prove, stability
 from contracts.running.choices import Choices
+from contracts.serving import serve
 
 if TYPE_CHECKING:
     from contracts.cases.plan import Plan
@@ -291,6 +293,10 @@ def _report(path: Path) -> Results:
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from error
 
+
+main.add_command(prove)
+main.add_command(stability)
+main.add_command(serve)
 
 if __name__ == "__main__":
     main()

@@ -116,8 +116,9 @@ class Runner:
     def _trial(self, plan: Plan, progress: Callable[[int], None]) -> Trial:
         binding = Binding(self.choices.run_id, self.choices.given)
         passing = self.choices.passing or bool(self.line.target.preset)
-        existing = Existing(self.line, binding, self.support, passing=passing)
-        return Trial(self.contract, self.line, existing, plan, Tally(plan.promises, self.rules), progress)
+        existing = Existing(self.line, binding, self.support, passing=passing, settle=self.choices.settle)
+        tally = Tally(plan.promises, self.rules)
+        return Trial(self.contract, self.line, existing, plan, tally, progress, self.choices.settle)
 
     def _shrink(self, trial: Trial) -> None:
         """Make the first generated failures as small as they still fail."""

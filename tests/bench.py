@@ -1,4 +1,6 @@
-"""Measures the kit in one run on one machine, and prints the table that the README shows: ``make bench``.
+"""Measures the kit in one run on one machine, and prints the tables that the README shows: ``make bench``.
+
+``make bench ARGS=reference`` measures the reference alone.
 
 Figures of one run may be compared with each other, those of two runs may not: machines are noisy.
 """
@@ -21,6 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import load
+
 from contracts.cases import corpus
 from contracts.cases.plan import Plan
 from contracts.runner import Runner, planned
@@ -35,6 +39,7 @@ from contracts.wire.transport import Wire
 
 HERE: Final = Path(__file__).resolve().parent
 ROUNDS: Final = 3
+LIVES: Final = 20  # of each kind of resource, on each connection, in a round of the reference's load
 ALIAS: Final = 'import schemathesis\nschemathesis.serializer.alias("application/x-amz-json-1.1", "application/json")\n'
 
 
@@ -54,6 +59,26 @@ def fast_server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextlib.contextmanager
+def reference() -> Iterator[tuple[str, int]]:
+    """Yield the address of the reference in a process of its own, and the process id."""
+    port = free_port()
+    command = [sys.executable, "-m", "contracts.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()  # it listens
+            yield f"http://127.0.0.1:{port}", process.pid
+        finally:
+            process.terminate()
+
+
+def used(pid: int) -> float:
+    """Return the seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def counted(url: str) -> int:
@@ -141,6 +166,26 @@ def rates(works: Mapping[str, Callable[[], int]], rounds: int = ROUNDS) -> list[
     return [Rate(name, requests[name], tuple(values)) for name, values in found.items()]
 
 
+def sending(url: str, work: Sequence[Sequence[bytes]]) -> Callable[[], int]:
+    """Return a load sent to a server; it counts requests."""
+    return lambda: sum(load.send(int(url.rpartition(":")[2]), work).values())
+
+
+def serving() -> list[Rate]:
+    """Return how fast the reference answers, by the clock and by its own CPU time, and the trivial server likewise."""
+    found = []
+    with reference() as (url, pid), fast_server() as fast:
+        for number in range(ROUNDS):
+            work = load.chains(url, f"bench{number}", LIVES)
+            before = used(pid)
+            requests, seconds = timed(sending(url, work))
+            busy = used(pid) - before
+            _, trivial = timed(sending(fast, work))
+            found.append([requests / seconds, requests / busy, requests / trivial])
+    names = ("reference", "reference, in a second of its CPU", "the trivial server, the same requests")
+    return [Rate(name, requests, values) for name, values in zip(names, zip(*found, strict=True), strict=True)]
+
+
 def start(cold: bool) -> float:
     """Return the seconds from a fresh process to collected tests, with or without remembered plans."""
     with tempfile.TemporaryDirectory() as folder, fast_server() as url:
@@ -164,8 +209,25 @@ def whole(command: Sequence[str]) -> tuple[float, float]:
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+def print_rates(rows: Sequence[Rate]) -> None:
+    """Print a table of rates."""
+    print("| requests | number | a second (median of 3) | range |\n|---|--:|--:|--:|")
+    print(*(row.row() for row in rows), sep="\n")
+
+
+def print_reference() -> None:
+    """Measure the reference, and print its table."""
+    rows = serving()
+    own, _, trivial = rows
+    print_rates(rows)
+    print(f"\nThe reference answers {own.middle / trivial.middle:.0%} of what the trivial server answers.\n")
+
+
 def main() -> None:
     """Measure, and print the tables."""
+    print_reference()
+    if sys.argv[1:] == ["reference"]:
+        return
     pytest = [sys.executable, "-m", "pytest", "-q", "--report", "none"]
     plans = planned(Contract.load(), Choices())
     seconds, memory = whole([*pytest, "--target", "moto"])  # before any child that may use more memory
@@ -174,8 +236,7 @@ def main() -> None:
         (other,) = rates({"`st run` on the built document": schemathesis(url)}, 1)
     with open_target(TargetOptions(target="moto")) as target:
         moto = rates({"kit, moto": kit(target, plans), "bare loop, moto": bare(target, plans)}, 1)
-    print("| requests | number | a second (median of 3) | range |\n|---|--:|--:|--:|")
-    print(*(found.row() for found in (own, loop, other, *moto)), sep="\n")
+    print_rates((own, loop, other, *moto))
     share = statistics.median(1 - mine / theirs for mine, theirs in zip(own.rounds, loop.rounds, strict=True))
     print()
     print("| whole | |\n|---|--:|")

@@ -11,14 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import honest
 import pytest
 from click.testing import CliRunner, Result
 
 from contracts import errors
 from contracts.cli import main
+from contracts.reference import messages
+from contracts.reference.making import always
+from contracts.reference.server import Reference
+from contracts.reference.serving import serving
 from contracts.wire import presets
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,29 +42,29 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
 @pytest.fixture(scope="module")
 def target() -> Iterator[str]:
     """Serve a target that keeps every promise."""
-    with honest.serving(honest.Honest()) as url:
+    with serving(Reference()) as url:
         yield url
 
 
-class Counting(honest.Honest):
+class Counting(Reference):
     """Counts its requests."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
 
-    def answer(self, request: honest.Request) -> honest.Reply:
+    def answer(self, call: messages.Call) -> messages.Reply:
         """Count, then answer."""
-        self.asked.append(request.operation)
-        return super().answer(request)
+        self.asked.append(call.operation)
+        return super().answer(call)
 
 
 class Untyped(Counting):
     """Names no error, which breaks a promise of every operation."""
 
-    def refused(self, refusal: honest.Refusal) -> honest.Reply:
+    def refused(self, refusal: messages.Refusal) -> messages.Reply:
         """Answer without a type."""
-        return honest.Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
+        return messages.Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
 
 
 def _said(result: Result) -> str:
@@ -75,13 +79,14 @@ def _said(result: Result) -> str:
 def test_help_lists_every_subcommand(call: Call) -> None:
     """What the command can do is one screen."""
     said = call("--help").output
-    names = ["build", "compare", "lint", "facts", "import-upstream", "run", "cases", "explain", "divergences"]
+    names = ["build", "compare", "lint", "facts", "import-upstream", "run", "cases", "explain", "divergences",
+             "serve"]  # fmt: skip
     assert all(re.search(rf"^  {name} ", said, re.MULTILINE) for name in names)
 
 
 def test_help_loads_nothing_heavy() -> None:
     """Whoever asks for help does not wait for what a run needs."""
-    heavy = ("schemathesis", "hypothesis", "requests", "jsonschema", "moto", "botocore")
+    heavy = ("schemathesis", "hypothesis", "requests", "jsonschema", "uvicorn", "moto", "botocore")
     code = f"import sys, contracts.cli; print(*[name for name in {heavy!r} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.strip() == ""
@@ -113,7 +118,7 @@ def test_wrong_words_are_wrong_use(call: Call, words: tuple[str, ...], said: str
         (
             ("mot",),
             errors.USAGE,
-            "There is no preset 'mot'. Did you mean 'moto'? Known: moto. "
+            "There is no preset 'mot'. Did you mean 'moto'? Known: reference, moto. "
             "Any other target is given by its address, e.g. --target http://127.0.0.1:5000",
         ),
         (
@@ -238,7 +243,7 @@ def test_only_judges_just_the_promise(call: Call, target: str) -> None:
 def test_dry_run_sends_nothing(call: Call) -> None:
     """It lists the requests, and the target never hears of it."""
     server = Counting()
-    with honest.serving(server) as url:
+    with serving(server) as url:
         result = call("run", url, *FEW, "--dry-run")
     assert result.exit_code == errors.OK
     assert server.asked == []
@@ -256,7 +261,7 @@ def test_dry_run_lists_what_one_promise_needs(call: Call) -> None:
 
 def test_a_broken_promise_breaks_the_run(call: Call) -> None:
     """Exit code 1, and the promise is named."""
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         result = call("run", url, *FEW)
     assert result.exit_code == errors.BROKEN
     assert "DescribeModel-error.type" in result.stdout
@@ -264,12 +269,7 @@ def test_a_broken_promise_breaks_the_run(call: Call) -> None:
 
 def test_what_is_no_sagemaker_is_told(call: Call) -> None:
     """A server that knows no operation proves nothing."""
-
-    class Elsewhere(honest.Honest):
-        def answer(self, request: honest.Request) -> honest.Reply:  # noqa: ARG002
-            return honest.Reply(404, {"Content-Type": "text/html"}, b"<h1>Not Found</h1>")
-
-    with honest.serving(Elsewhere()) as url:
+    with serving(always(404, b"<h1>Not Found</h1>", "text/html")()) as url:
         result = call("run", url, *FEW)
     assert result.exit_code == errors.VACUOUS
     assert "no operation is supported: is this a SageMaker at all?" in result.stdout
@@ -285,7 +285,7 @@ def test_too_little_reach_is_told(call: Call, target: str) -> None:
 def test_a_target_that_dies_is_told(call: Call) -> None:
     """What was judged until then is reported, and the rest is not called broken."""
     words = [sys.executable, "-c", _DYING]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
         url = program.stdout.readline().decode().strip()
@@ -298,18 +298,19 @@ def test_a_target_that_dies_is_told(call: Call) -> None:
 
 _DYING = """
 import os, time
-import honest
+from contracts.reference.server import Reference
+from contracts.reference.serving import serving
 
-class Dying(honest.Honest):
+class Dying(Reference):
     left = 40
 
-    def answer(self, request):
+    def answer(self, call):
         self.left -= 1
         if self.left == 0:
             os._exit(0)
-        return super().answer(request)
+        return super().answer(call)
 
-with honest.serving(Dying()) as url:
+with serving(Dying()) as url:
     print(url, flush=True)
     time.sleep(60)
 """
@@ -335,7 +336,7 @@ def test_the_repeat_command_repeats(call: Call, target: str, monkeypatch: pytest
 
 def test_the_printed_python_lines_run(call: Call) -> None:
     """The official client sends the same request, and meets the same answer."""
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         first = call("run", url, *FEW)
         _, _, rest = first.stdout.partition("  boto3\n")
         lines = rest.partition("\n\nIs one of these intended?")[0]
@@ -345,7 +346,7 @@ def test_the_printed_python_lines_run(call: Call) -> None:
 
 def test_the_printed_curl_line_shows_the_answer(call: Call) -> None:
     """The request is sent as it was, and the answer breaks the promise again."""
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         first = call("run", url, *FEW)
         lines = [line.strip() for line in first.stdout.splitlines() if line.strip().startswith("curl ")]
         assert lines, first.stdout
@@ -359,7 +360,7 @@ def test_the_printed_curl_line_shows_the_answer(call: Call) -> None:
 
 def _interrupted(words: list[str], folder: Path, signals: int) -> tuple[int, str, str, float]:
     """Run until an operation is judged, send Ctrl-C, and return exit code, outputs and the seconds until the end."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         words, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
@@ -376,17 +377,17 @@ def _interrupted(words: list[str], folder: Path, signals: int) -> tuple[int, str
 class Slow(Counting):
     """Takes its time with the second operation, and with its cleanup."""
 
-    def answer(self, request: honest.Request) -> honest.Reply:
+    def finish(self, call: messages.Call, reply: messages.Reply) -> messages.Reply:
         """Wait before some answers."""
-        if request.operation == "ListModels" or (request.operation == "DeleteModel" and "ListModels" in self.asked):
-            self.stopping.wait(0.05)
-        return super().answer(request)
+        if call.operation == "ListModels" or (call.operation == "DeleteModel" and "ListModels" in self.asked):
+            return replace(reply, delivery=messages.Delivery(after=0.05))
+        return reply
 
 
 def test_an_interrupted_run_reports_what_was_judged(tmp_path: Path) -> None:
     """Ctrl-C ends the run in order: cleaned up, reported, and with 2."""
     server = Slow()
-    with honest.serving(server) as url:
+    with serving(server) as url:
         words = [
             *COMMAND,
             "run",
@@ -405,13 +406,13 @@ def test_an_interrupted_run_reports_what_was_judged(tmp_path: Path) -> None:
     assert "Traceback" not in err
     verdicts = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["verdicts"]
     assert {verdict["operation"] for verdict in verdicts} == {"DescribeModel"}
-    assert not server.made
+    assert not server.store.by_key
 
 
 def test_a_second_interruption_ends_at_once(tmp_path: Path) -> None:
     """Whoever has no patience left is not kept by the cleanup."""
     server = Slow()
-    with honest.serving(server) as url:
+    with serving(server) as url:
         words = [*COMMAND, "run", url, "--examples", "0", "--operations", "DescribeModel,ListModels,CreateModel"]
         code, _, err, seconds = _interrupted([*words, "--in-flight", "1"], tmp_path, 2)
     assert code == errors.INTERRUPTED
@@ -492,7 +493,7 @@ def test_a_report_of_another_version_is_told(call: Call) -> None:
 @pytest.fixture
 def report(call: Call) -> Path:
     """Write the report of a run with broken promises."""
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         call("run", url, *FEW)
     return Path("report/report.json")
 
@@ -515,7 +516,7 @@ def test_accepted_divergences_make_the_run_green(call: Call, report: Path) -> No
     proposed = call("divergences", report, "--update").stdout
     assert 'reason = ""' in proposed
     Path("known.toml").write_text(proposed.replace('reason = ""', 'reason = "so"'), encoding="utf-8")
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         result = call("run", url, *FEW, "--divergences", "known.toml")
     assert result.exit_code == errors.OK, result.stdout
 

@@ -23,7 +23,7 @@ DUPLICATE = case("CreateModel", "error.duplicate", "", Expect.DUPLICATE)
 UNKNOWN = case("SageMaker", "error.unknown-operation", "", Expect.UNKNOWN_OPERATION)
 MALFORMED = case("CreateModel", "error.malformed", "", Expect.MALFORMED, raw=b"{")
 LISTING, ENDPOINTS = case("ListModels"), case("DescribeEndpoint")
-OWN = case("DescribeModel", own=True)
+OWN, OWN_JOB = case("DescribeModel", own=True), case("DescribeTrainingJob", own=True)
 CHARSET = case("DescribeModel", "wire.charset", wanted={"/Tags~1/0": "ż", "/PrimaryContainer/Environment/G": "ż"})
 GONE = case("DescribeModel", "reject.leaves-nothing", "/ModelName", Expect.NOT_FOUND)
 
@@ -102,6 +102,9 @@ BROKEN: list[tuple[str, Case, Exchange, set[tuple[str, str]]]] = [
      {("wire.timestamp", "/CreationTime")}),
     ("milliseconds in a list", LISTING, exchange(body={"Models": [{**ITEM, "CreationTime": 1742860800123}] * 2}),
      {("wire.timestamp", "/Models/*/CreationTime")}),
+    ("years off, deep down", OWN_JOB, exchange(body={**JOB, "CreationTime": STARTED, "LastModifiedTime": STARTED,
+     "SecondaryStatusTransitions": [{"Status": "Starting", "StartTime": STARTED - 400 * 86400}]}),
+     {("wire.timestamp", "/SecondaryStatusTransitions/*/StartTime")}),
     ("years off", OWN, exchange(body={**MODEL, "CreationTime": STARTED - 400 * 86400}),
      {("wire.timestamp", "/CreationTime")}),
     ("mojibake", CHARSET, exchange(body=nested(MODEL, Environment={"G": "Å¼"}) | {"Tags/": ["ż"]}),
@@ -129,6 +132,7 @@ BROKEN: list[tuple[str, Case, Exchange, set[tuple[str, str]]]] = [
     ("wrong code for a constraint", REFUSE, error("ResourceNotFound"), {("error.validation", "/ModelName")}),
     ("not serialization for a pattern", REFUSE, error("SerializationException"), {("error.validation", "/ModelName")}),
     ("wrong code for not found", NOT_FOUND, error("ResourceInUse"), {("error.not-found", "")}),
+    ("full where nothing is made", NOT_FOUND, error("ResourceLimitExceeded"), {("error.not-found", "")}),
     ("found", NOT_FOUND, exchange(), {("error.not-found", "")}),
     ("wrong code for a duplicate", DUPLICATE, error("ConflictException"), {("error.duplicate", "")}),
     ("made twice", DUPLICATE, exchange(body=CREATED), {("error.duplicate", "")}),
@@ -307,11 +311,33 @@ def test_an_empty_list_shows_nothing_about_items() -> None:
     assert "body.list-container" in rules
 
 
+def test_times_are_compared_however_their_names_are_escaped() -> None:
+    """Times are compared however the names of their members are escaped."""
+    body = json.dumps({**ENDPOINT, "LastModifiedTime": 1742860799}).replace("LastModified", "\\u004castModified")
+    assert keys(ENDPOINTS, exchange(body=body.encode())) == {("body.times-order", "/LastModifiedTime")}
+
+
+def test_the_times_of_what_no_model_knows_have_no_order() -> None:
+    """The times of what no model knows have no order."""
+    stranger = {"CreationTime": 2, "LastModifiedTime": 1}
+    assert keys(ENDPOINTS, exchange(body={**ENDPOINT, "vendor:Cache": stranger, "vendor:Parts": [stranger]})) == set()
+
+
+def test_a_time_that_no_model_knows_may_be_any_number() -> None:
+    """A time that no model knows may be any number: a model's describe has no LastModifiedTime."""
+    assert keys(OWN, exchange(body={**MODEL, "LastModifiedTime": 1742860800123})) == set()
+
+
 def test_a_full_target_shows_nothing_about_its_case() -> None:
     """A full target shows nothing about its case."""
     judged = judge(own("accept.base"), error("ResourceLimitExceeded"), Contract.load())
     assert judged.indeterminate == "the target is full: 400 ResourceLimitExceeded: no"
     assert "accept.base" not in {rule for rule, _ in judged.outcomes}
+
+
+def test_a_list_is_never_full() -> None:
+    """A list is never full, so that this excuse is a refusal as any other."""
+    assert keys(LISTING, error("ResourceLimitExceeded")) == {("accept.base", "")}
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,24 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("errors", "values"),
     ("catalogue",),
     ("spec",),
+    ("reference",),
     ("cases",),
     ("wire",),
     ("judge",),
     ("running",),
     ("report",),
     ("options",),
-    ("microcks", "reference"),
-    ("plugin", "cli", "suite", "watching", "__main__"),
+    ("microcks",),
+    ("proof",),
+    ("plugin", "cli", "proving", "serving", "suite", "watching", "__main__"),
 )
 # Modules that belong to a room without standing in its folder.
 OUTSIDE = {"runner": "running"}
 # The edges are there to be glued together; a room that shares nothing with the judged ones stands apart.
 EDGES = ROOMS[-1]
 APART = {"reference": {"contracts", "errors", "values", "catalogue", "spec"}}
+# Those to the right that may import such a room: a judge that knew the reference would not be proven by it.
+SEEN_BY = {"reference": ("contracts.wire.presets", "contracts.proof", *(f"contracts.{room}" for room in EDGES))}
 
 # One adapter a library: what else may import it would have to change with it.
 ADAPTERS = {
@@ -42,7 +46,8 @@ ADAPTERS = {
     "jsonschema": ("contracts.spec.keywords",),
     "pytest": ("contracts.plugin", "contracts.suite"),
     "xdist": ("contracts.plugin", "contracts.suite"),
-    "click": ("contracts.cli",),
+    "click": ("contracts.cli", "contracts.proving", "contracts.serving"),
+    "uvicorn": ("contracts.reference.serving",),
     "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans"),
 }
 # Tests may read moto, and everybody may read YAML and patterns; what else comes from outside needs an adapter.
@@ -96,6 +101,10 @@ def _within(module: str, places: tuple[str, ...]) -> bool:
     return any(module == place or module.startswith(f"{place}.") for place in places)
 
 
+def _sees(module: str, room: str) -> bool:
+    return room not in SEEN_BY or _room(module) == room or _within(module, SEEN_BY[room])
+
+
 def _allowed(room: str, other: str) -> bool:
     if room == other or (room in EDGES and other in EDGES):
         return True
@@ -117,6 +126,17 @@ def test_imports_go_to_the_left_only() -> None:
         for module in MODULES
         for other, line in _imports(module)
         if other.split(".")[0] == "contracts" and not _allowed(_room(module), _room(other))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_reference_is_known_to_few() -> None:
+    """What makes cases and judges answers knows nothing of the server that both are proven by."""
+    wrong = [
+        f"{module}:{line} imports {other}"
+        for module in MODULES
+        for other, line in _imports(module)
+        if other in MODULES and not _sees(module, _room(other))
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -156,6 +176,11 @@ def test_a_wrong_direction_would_be_found() -> None:
     assert not _allowed("spec", "judge")
     assert not _allowed("values", "errors")
     assert not _allowed("reference", "judge")
+    assert not _allowed("spec", "reference")
+    assert _sees("contracts.wire.presets", "reference")
+    assert _sees("contracts.cli", "reference")
+    assert not _sees("contracts.wire.opening", "reference")
+    assert not _sees("contracts.judge.checks", "reference")
     assert _allowed("cli", "plugin")
 
 

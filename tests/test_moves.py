@@ -115,6 +115,24 @@ class TestPlaces:
         """Removing leaves the place out of a copy."""
         assert places.removed(BODY, place) == {**BODY, member: value}
 
+    def test_everywhere(self) -> None:
+        """A member is taken away, set to null, or added as null in every item that may have it."""
+        assert places.cleared(BODY, "/Tags/*/Key")["Tags"] == [{}, {"Value": "42"}]
+        assert places.nulled(BODY, "/Tags/*/Value")["Tags"] == [
+            {"Key": "team", "Value": None},
+            {"Key": "cost", "Value": None},
+        ]
+        assert places.null_added(BODY, "/Tags/*/Value")["Tags"] == [
+            {"Key": "team", "Value": None},
+            {"Key": "cost", "Value": "42"},
+        ]
+        assert places.null_added(BODY, "/Novel") == {**BODY, "Novel": None}
+
+    def test_nothing_is_added_to_nowhere(self) -> None:
+        """Where no structure may have the member, the copy is as it was."""
+        for change in (places.cleared, places.nulled, places.null_added):
+            assert change(BODY, "/Missing/*/Name") == BODY
+
     def test_grafted(self) -> None:
         """Grafting takes one member from a donor and leaves the donor its own."""
         donor = {"Tags": [{"Key": "k"}], "Name": "other"}
@@ -130,6 +148,9 @@ class TestPlaces:
         for place in ("/Tags/*/Key", "/Environment/{key}", "/Variants/*/Config/Size", "/Name"):
             places.replaced(body, place, "new")
             places.removed(body, place)
+            places.cleared(body, place)
+            places.nulled(body, place)
+            places.null_added(body, place)
 
         assert body == BODY
 
@@ -196,12 +217,36 @@ class TestTexts:
         for text in found.values():
             assert not any(walker.matches(pattern, text) for pattern in all_patterns)
             assert text.isascii()
-            assert text.isprintable()
+            assert text.removesuffix("\n").isprintable()
             assert low <= len(text) <= high
 
     def test_outside_a_search_and_a_prefix(self) -> None:
-        """Foreign characters stand where a search and a prefix match would miss them."""
-        assert texts.outside((NAME,), "churn", 1, 63) == {"ends in": "churn!", "starts with": "!churn", "is": "!!!"}
+        """Foreign characters stand where a search, a prefix match and a ``$`` would miss them."""
+        assert texts.outside((NAME,), "churn", 1, 63) == {
+            "ends in": "churn!",
+            "starts with": "!churn",
+            "is": "!!!",
+            "ends in a newline": "churn\n",
+        }
+
+    def test_outside_of_one_case(self) -> None:
+        """Where letters of one case are asked for, those of the other one are outside."""
+        assert texts.outside(("[a-z]+",), "churn", 1, 63)["has the other case"] == "CHURN"
+
+    def test_newlines_that_engines_may_match(self) -> None:
+        """A newline is not outside where some engine's dot may match it."""
+        assert "ends in a newline" not in texts.outside(("s3://.+",), "s3://bucket", 1, 63)
+
+    @pytest.mark.parametrize(
+        ("pattern", "base", "text"),
+        [
+            (r"^https://([^/]+)/?(.*)$|^[a-z](-*[a-z])*", "https://example.com/a", "https!"),
+            (r"^(arn:aws:[a-z]+/.*|None)$", "arn:aws:config/stop", "None!"),
+        ],
+    )
+    def test_outside_of_a_narrower_branch(self, pattern: str, base: str, text: str) -> None:
+        """Where anything may follow the base, the foreign character follows what matches another branch."""
+        assert texts.outside((pattern,), base, 1, 63)["ends in"] == text
 
     def test_nothing_outside(self) -> None:
         """Nothing is outside of a pattern that every text matches."""
@@ -293,22 +338,36 @@ class TestMoves:
     @pytest.mark.parametrize(
         ("judged", "current", "values"),
         [
-            (constraint("enum", enum=("Up",), newer=shape(enum=("Up", "uP"))), "Up", ["Up-unknown"]),
-            (constraint("enum", enum=("Up",)), "Up", ["Up-unknown", "uP"]),
+            (constraint("enum", enum=("Up",), newer=shape(enum=("Up", "uP"))), "Up", ["Upunknown", ""]),
+            (constraint("enum", enum=("Up",)), "Up", ["Upunknown", "uP", ""]),
             (constraint("range", type="integer", edge="max", legal=5, limit=9), 1, [10]),
             (constraint("range", type="integer", edge="max", legal=5, limit=None), 1, []),
             (constraint("range", type="long", edge="max", legal=2**31 - 1, limit=2**31 - 1), 1, []),
             (constraint("length", edge="min", legal=1, limit=1), "a", [""]),
             (constraint("items", type="list", member="TagKey", edge="max", legal=1, limit=1), ["k"], [["k", "k1"]]),
-            (constraint("pattern", pattern="[a-z]+", newer=shape(pattern="[a-z!]+")), "a", ["a ", " a", "   "]),
+            (constraint("pattern", pattern="[a-z]+", newer=shape(pattern="[a-z!]+")), "a",
+             ["a ", " a", "   ", "a\n", "A", ""]),
+            (constraint("pattern", pattern="[a-z]+", min=1), "a", ["a!", "!a", "!!!", "a\n", "A"]),
             (constraint("pattern", pattern="[a-z]+", newer=shape()), "a", []),
             (constraint("type", type="boolean"), True, [["true"], {"value": True}]),
-            (constraint("type", type="integer"), 1, ["1", "many", [1], {"value": 1}]),
+            (constraint("type", type="integer"), 7, ["7", "many", [1], {"value": 1}]),
+            (constraint("type", type="list", member="TagKey"), ["k"], ["k", {"0": "text"}, 12345]),
+            (constraint("type", type="list", member="Tag"), [{"Key": "k"}], ["text", {"Key": "k"}, 12345]),
         ],
-    )
+    )  # fmt: skip
     def test_illegal(self, contract: Contract, judged: Constraint, current: Any, values: list[Any]) -> None:
-        """An illegal move goes to the first value that no model allows; what engines read differently is left out."""
+        """An illegal move goes to the first value that no model allows; what engines read differently is left out.
+
+        Another type is nothing but that: a number as text, or an item without its list.
+        """
         assert [move.value for move in moves.illegal(contract, judged, current)] == values
+
+    @pytest.mark.parametrize(
+        ("parts", "found"), [([1], [1, 2]), ([], [2]), ({"a": 1, "b": 1}, {"a": 1, "b": 1, "a2": 2})]
+    )
+    def test_followed(self, parts: Any, found: Any) -> None:
+        """One more value comes after those that are there."""
+        assert moves.followed(parts, 2) == found
 
     def test_unlike_items(self, contract: Contract) -> None:
         """Items that must be unlike each other get a number."""

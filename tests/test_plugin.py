@@ -12,13 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import honest
 import pytest
 
 from contracts import errors
 from contracts.plugin import SUITE
+from contracts.reference.messages import Call, Delivery, Refusal, Reply
+from contracts.reference.server import Reference
+from contracts.reference.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = ("--examples", "0", "--operations", "DescribeModel")
@@ -50,22 +53,22 @@ def run(tmp_path: Path) -> Run:
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COLUMNS"))}
-    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(scope="module")
 def target() -> Iterator[str]:
     """Serve a target that keeps every promise."""
-    with honest.serving(honest.Honest()) as url:
+    with serving(Reference()) as url:
         yield url
 
 
-class Untyped(honest.Honest):
+class Untyped(Reference):
     """Names no error, which breaks a promise of every operation."""
 
-    def refused(self, refusal: honest.Refusal) -> honest.Reply:
+    def refused(self, refusal: Refusal) -> Reply:
         """Answer without a type."""
-        return honest.Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
+        return Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
 
 
 def _verdicts(folder: Path) -> dict[str, str]:
@@ -157,11 +160,11 @@ def test_ids_are_stable_and_unique(run: Run, target: str) -> None:
 def test_collecting_only_sends_nothing_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     """Looking is free."""
 
-    class Deaf(honest.Honest):
-        def answer(self, request: honest.Request) -> honest.Reply:
-            raise AssertionError(request.operation)
+    class Deaf(Reference):
+        def answer(self, call: Call) -> Reply:
+            raise AssertionError(call.operation)
 
-    with honest.serving(Deaf()) as url:
+    with serving(Deaf()) as url:
         done = run("--target", url, *FEW, "--co", "-q")
     assert done.returncode == errors.OK
     assert not (tmp_path / "report").exists()
@@ -201,7 +204,7 @@ def test_the_cache_may_be_switched_off(run: Run, target: str, tmp_path: Path) ->
 @pytest.fixture
 def broken() -> Iterator[str]:
     """Serve a target that breaks a promise."""
-    with honest.serving(Untyped()) as url:
+    with serving(Untyped()) as url:
         yield url
 
 
@@ -244,11 +247,11 @@ def test_a_known_divergence_is_expected(run: Run, broken: str, tmp_path: Path) -
 def test_what_the_target_lacks_is_skipped(run: Run) -> None:
     """Unsupported is no failure, but nothing was proven either."""
 
-    class Lacking(honest.Honest):
-        def perform(self, request: honest.Request) -> dict[str, object] | None:  # noqa: ARG002
-            raise honest.Refusal("UnknownOperationException", "There is no such operation.")
+    class Lacking(Reference):
+        def route(self, call: Call) -> None:  # noqa: ARG002 (it has none, whatever is asked)
+            raise Refusal("UnknownOperationException", "There is no such operation.")
 
-    with honest.serving(Lacking()) as url:
+    with serving(Lacking()) as url:
         done = run("--target", url, *FEW)
     assert done.returncode == errors.VACUOUS
     assert "no operation is supported: is this a SageMaker at all?" in done.stdout
@@ -270,7 +273,7 @@ def test_a_report_that_cannot_be_written_is_told(run: Run, target: str, tmp_path
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--target", "mot"), errors.USAGE, "There is no preset 'mot'. Did you mean 'moto'? Known: moto."),
+        (("--target", "mot"), errors.USAGE, "There is no preset 'mot'. Did you mean 'moto'? Known: reference, moto."),
         (("--target", "http://"), errors.USAGE, "--target 'http://' is no usable address: it has no host."),
         (
             ("--target", "http://127.0.0.1:1"),
@@ -409,13 +412,11 @@ def test_the_first_failure_ends_the_run_of_workers(run: Run, broken: str) -> Non
 _STARTED = """
 import sys, time
 from pathlib import Path
-import honest
+from contracts.reference.server import Reference
+from contracts.reference.serving import serving
 
 Path("started").open("a").write("started\\n")
-listener = honest.Listener.__init__
-honest.Listener.server_bind = lambda self: (setattr(self, "server_address", ("127.0.0.1", int(sys.argv[1]))),
-                                            honest.socketserver.TCPServer.server_bind(self))[1]
-with honest.serving(honest.Honest()):
+with serving(Reference(), port=int(sys.argv[1])):
     time.sleep(60)
 """
 
@@ -433,18 +434,16 @@ def test_the_controller_alone_starts_the_target(run: Run, tmp_path: Path) -> Non
 # ---- interruption ----
 
 
-class Slow(honest.Honest):
+class Slow(Reference):
     """Takes its time with one operation."""
 
     def __init__(self, operation: str) -> None:
         super().__init__()
         self.operation = operation
 
-    def perform(self, request: honest.Request) -> dict[str, object] | None:
+    def finish(self, call: Call, reply: Reply) -> Reply:
         """Wait before anything is answered."""
-        if request.operation == self.operation:
-            self.stopping.wait(0.1)
-        return super().perform(request)
+        return replace(reply, delivery=Delivery(after=0.1 if call.operation == self.operation else 0.0))
 
 
 # pytest-xdist begins with the operation that has the most promises.
@@ -458,7 +457,7 @@ def test_an_interrupted_run_reports_what_was_judged(
 ) -> None:
     """Ctrl-C ends the run in order: cleaned up, reported, and with 2."""
     server = Slow(second)
-    with honest.serving(server) as url:
+    with serving(server) as url:
         words = ["-p", "contracts.plugin", *more, "--target", url, "--examples", "0", "--in-flight", "1", "-v"]
         with subprocess.Popen(
             [sys.executable, "-u", "-m", "pytest", *words, "--operations", "DescribeModel,ListModels"],
@@ -479,10 +478,22 @@ def test_an_interrupted_run_reports_what_was_judged(
     assert program.returncode == errors.INTERRUPTED, out
     assert "INTERRUPTED  0 broken" in out
     assert {name.partition("-")[0] for name in _verdicts(tmp_path)} == {first}
-    assert not server.made or more  # pytest-xdist ends a worker before it can clean up
+    assert not server.store.by_key or more  # pytest-xdist ends a worker before it can clean up
 
 
-# ---- a real emulator ----
+# ---- presets ----
+
+
+def test_workers_share_the_reference(run: Run, tmp_path: Path) -> None:
+    """It is served by the controller alone, which stops it at the end."""
+    words = ("--target", "reference", "--operations", "ListModels", "--examples", "0", "-n", "2")
+    done = run(*words, load=("contracts.plugin", "xdist"))
+    assert done.returncode == errors.OK, done.stdout + done.stderr
+    urls = re.findall(r" · reference \S+ at (http://127\.0\.0\.1:\d+)$", done.stdout, re.MULTILINE)
+    assert len(urls) == 1
+    assert set(_verdicts(tmp_path).values()) == {"passed"}
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", int(urls[0].rpartition(":")[2])), 1)
 
 
 @pytest.mark.skipif(

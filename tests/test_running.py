@@ -6,23 +6,28 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import exchanges
-import honest
 import pytest
 
 from contracts import errors
 from contracts.cases import probes
 from contracts.cases.plan import Plan
 from contracts.judge.divergences import Divergences
+from contracts.reference.kinds import BY_NOUN, Kind
+from contracts.reference.messages import Call, Delivery, Refusal, Reply
+from contracts.reference.server import Reference
+from contracts.reference.serving import serving
+from contracts.reference.store import Made, Shown
 from contracts.runner import Outcome, Runner, planned
 from contracts.running.binding import Binding, renumbered
 from contracts.running.bookkeeping import typed
-from contracts.running.choices import Choices
+from contracts.running.choices import SETTLE, Choices
 from contracts.running.conclusion import conclude, counts
 from contracts.running.existing import Existing
 from contracts.running.support import Support
@@ -43,21 +48,21 @@ def _plan(operation: str) -> Plan:
 
 
 def _run(
-    server: honest.Honest,
+    server: Reference,
     operation: str,
     tell: Callable[[int], None] = lambda _: None,
     timeout: float = 5.0,
     **more: Any,
 ) -> Outcome:
     """Return what comes of one operation on a server."""
-    with honest.serving(server) as url:
+    with serving(server) as url:
         target = Target(url, url, read_timeout=timeout)
         with Runner(Contract.load(), target, Choices(run_id=RUN, examples=0, **more)) as runner:
             return runner.run(_plan(operation), tell)
 
 
-def _whole(server: honest.Honest, operation: str, **more: Any) -> Results:
-    with honest.serving(server) as url:
+def _whole(server: Reference, operation: str, **more: Any) -> Results:
+    with serving(server) as url:
         choices = Choices(run_id=RUN, examples=0, operations=(operation,), **more)
         return run_whole(TargetOptions(url), choices, Divergences())
 
@@ -66,14 +71,14 @@ def _by_status(outcome: Outcome) -> Counter[Status]:
     return Counter(verdict.status for verdict in outcome.verdicts)
 
 
-class Recording(honest.Honest):
+class Recording(Reference):
     """Remembers what it was asked, in the order of arrival."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.asked: list[tuple[str, Shown]] = []
 
-    def act(self, operation: str, asked: dict[str, Any]) -> dict[str, Any] | None:
+    def act(self, operation: str, asked: Shown) -> Shown | None:
         """Remember, then act."""
         self.asked.append((operation, asked))
         return super().act(operation, asked)
@@ -124,17 +129,19 @@ def test_given_owners_are_used_and_not_made() -> None:
     assert _by_status(outcome)[Status.FAILED] == 0
 
 
+class Ownerless(Reference):
+    """Lacks what makes owners."""
+
+    def route(self, call: Call) -> None:
+        """Know no operation that makes one."""
+        if call.operation in ("CreateDomain", "CreateUserProfile", "CreateSpace"):
+            raise Refusal("UnknownOperationException", "There is no such operation.")
+        super().route(call)
+
+
 def test_invented_owners_block_and_break_nothing() -> None:
     """A strict target without domains cannot be blamed for wanting one."""
-
-    class Strict(honest.Honest):
-        def route(self, request: honest.Request) -> None:
-            """Lack what makes owners."""
-            if request.operation in ("CreateDomain", "CreateUserProfile", "CreateSpace"):
-                raise honest.Refusal("UnknownOperationException", "There is no such operation.")
-            super().route(request)
-
-    outcome = _run(Strict(), "CreateApp")
+    outcome = _run(Ownerless(), "CreateApp")
     found = _by_status(outcome)
     assert found[Status.FAILED] == 0
     assert found[Status.BLOCKED] > 0
@@ -145,16 +152,39 @@ def test_invented_owners_block_and_break_nothing() -> None:
     )
 
 
-class Choosy(honest.Honest):
+def test_where_no_owner_has_to_exist_nothing_is_blocked() -> None:
+    """A target without domains that takes invented owners is judged in everything, duplicates included."""
+
+    class Carefree(Ownerless):
+        def what_it_needs(self, kind: Kind, asked: Shown) -> Shown:  # noqa: ARG002 (nothing, whatever it is)
+            """Let owners be invented."""
+            return {}
+
+    assert _by_status(_run(Carefree(), "CreateApp")).keys() == {Status.PASSED}
+
+
+def test_what_was_made_tells_whether_it_can_be_described() -> None:
+    """A target with one error for everything still shows by what was made that it can describe it."""
+
+    class Bland(Reference):
+        def refused(self, refusal: Refusal) -> Reply:  # noqa: ARG002 (it says no more than no)
+            """Say no more than no."""
+            return super().refused(Refusal("ValidationException", "No."))
+
+    verdicts = _run(Bland(), "CreateAction").verdicts
+    assert {v.status for v in verdicts if v.promise.rule == "reject.leaves-nothing"} == {Status.PASSED}
+
+
+class Choosy(Reference):
     """Refuses to create a model that has a member."""
 
     member = ""
 
-    def create(self, noun: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def create(self, kind: Kind, asked: Shown) -> Shown:
         """Refuse, or create."""
-        if noun == "Model" and f'"{self.member}"' in json.dumps(asked):
-            raise honest.Refusal("ValidationException", "Not this one.")
-        return super().create(noun, asked)
+        if kind.noun == "Model" and f'"{self.member}"' in json.dumps(asked):
+            raise Refusal("ValidationException", "Not this one.")
+        return super().create(kind, asked)
 
 
 def test_a_refused_doubtful_base_is_soft() -> None:
@@ -197,8 +227,8 @@ def test_a_refused_prerequisite_blocks() -> None:
 
 def test_a_short_name_that_was_taken_before_shows_that_it_is_accepted() -> None:
     """Training jobs cannot be deleted, so a second run meets the short names of the first."""
-    server = honest.Honest()
-    with honest.serving(server) as url:
+    server = Reference()
+    with serving(server) as url:
         for run_id in ("first1", "second"):
             with Runner(Contract.load(), Target(url, url), Choices(run_id=run_id, examples=0)) as runner:
                 outcome = runner.run(_plan("DescribeTrainingJob"))
@@ -211,18 +241,19 @@ def test_a_short_name_that_was_taken_before_shows_that_it_is_accepted() -> None:
 def test_a_hanging_operation_costs_three_timeouts() -> None:
     """Nobody waits for the fourth."""
 
-    class Hanging(Recording):
-        def perform(self, request: honest.Request) -> dict[str, Any] | None:
+    class Hanging(Reference):
+        came = 0
+
+        def finish(self, call: Call, reply: Reply) -> Reply:  # noqa: ARG002 (all are alike)
             """Wait longer than anybody."""
-            self.asked.append((request.operation, {}))
-            self.stopping.wait(5.0)
-            return {}
+            self.came += 1
+            return replace(reply, delivery=Delivery(never=True))
 
     server = Hanging()
     started = time.monotonic()
     outcome = _run(server, "ListModels", timeout=0.2)
     assert time.monotonic() - started < 2  # one timeout for the prerequisite, three for the operation
-    assert len(server.asked) < len(_plan("ListModels").cases) / 2
+    assert server.came < len(_plan("ListModels").cases) / 2
     assert {v.promise.rule for v in outcome.verdicts if v.status is Status.FAILED} == {"wire.framing"}
 
 
@@ -238,7 +269,7 @@ def test_a_target_that_is_gone_says_nothing() -> None:
 def test_a_mistake_of_the_kit_is_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other operations are judged all the same."""
     monkeypatch.setattr("contracts.runner.Trial.run", lambda _: {}["x"])
-    outcome = _run(honest.Honest(), "DescribeModel")
+    outcome = _run(Reference(), "DescribeModel")
     assert set(_by_status(outcome)) == {Status.ERROR}
     assert outcome.verdicts[0].reason.startswith("a mistake of the kit: KeyError: 'x' (")
 
@@ -246,7 +277,7 @@ def test_a_mistake_of_the_kit_is_a_verdict(monkeypatch: pytest.MonkeyPatch) -> N
 # ---- a second try ----
 
 
-class Sometimes(honest.Honest):
+class Sometimes(Reference):
     """Forgets the type of the first error of each name."""
 
     always = False
@@ -255,11 +286,11 @@ class Sometimes(honest.Honest):
         super().__init__()
         self.first = True
 
-    def refused(self, refusal: honest.Refusal) -> honest.Reply:
+    def refused(self, refusal: Refusal) -> Reply:
         """Forget the type, once or always."""
         if self.first or self.always:
             self.first = False
-            return honest.Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
+            return Reply(refusal.status, self.headers(), self.encode({"message": str(refusal)}))
         return super().refused(refusal)
 
 
@@ -293,39 +324,76 @@ def test_a_case_is_renumbered_with_what_it_needs() -> None:
 def test_late_reads_are_waited_for() -> None:
     """A read that is eventually consistent keeps its promise."""
 
-    class Late(honest.Honest):
-        def find(self, noun: str, asked: Any) -> honest.Made:
+    class Late(Reference):
+        def find(self, kind: Kind, asked: Mapping[str, Any]) -> Made:
             """Find what is old enough."""
-            made = super().find(noun, asked)
-            if time.monotonic() - made.born < 0.3:
-                raise honest.Refusal("ValidationException", f"Could not find {noun}.")
+            made = super().find(kind, asked)
+            if self.moment - made.created < 0.3:
+                raise Refusal("ValidationException", f"Could not find {kind.noun}.")
             return made
 
     assert _by_status(_run(Late(), "DescribeModel"))[Status.FAILED] == 0
+
+
+class Unseen(Reference):
+    """Sees the configuration of an endpoint only after a while."""
+
+    after = 0.3
+
+    def what_it_needs(self, kind: Kind, asked: Shown) -> Shown:
+        """Find no new configuration."""
+        config = super().what_it_needs(kind, asked)
+        if kind.noun == "Endpoint" and self.moment - self.find(BY_NOUN["EndpointConfig"], asked).created < self.after:
+            raise Refusal("ValidationException", "Could not find endpoint configuration.")
+        return config
+
+
+def test_an_endpoint_to_be_read_may_have_to_wait_for_its_configuration() -> None:
+    """An endpoint that is made to be read may have to wait until its configuration can be seen."""
+    assert _by_status(_run(Unseen(), "DescribeEndpoint")).keys() == {Status.PASSED}
+
+
+def test_nobody_waits_twice_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An endpoint that is refused after all the waiting is not waited for again."""
+    server, pauses = Unseen(), list[float]()
+    server.after = 1000.0
+    monkeypatch.setattr("contracts.running.existing.time.sleep", pauses.append)
+    outcome = _run(server, "DescribeEndpoint")
+    assert _by_status(outcome)[Status.BLOCKED] > 0
+    assert pauses == list(SETTLE)
+
+
+def test_nobody_waits_for_a_target_that_shows_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who says that a target shows at once what it has never waits for what it does not show."""
+    server, pauses = Unseen(), list[float]()
+    server.after = 1000.0
+    monkeypatch.setattr("time.sleep", pauses.append)
+    assert _by_status(_run(server, "DescribeEndpoint", settle=()))[Status.BLOCKED] > 0
+    assert pauses == []
 
 
 def test_nothing_else_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal that is right needs no second look."""
     pauses: list[float] = []
     monkeypatch.setattr("contracts.running.trial.time.sleep", pauses.append)
-    _run(honest.Honest(), "DescribeModel")
+    _run(Reference(), "DescribeModel")
     assert pauses == []
 
 
 def test_a_generated_failure_is_made_small() -> None:
     """Nobody has to find out which member of many it was."""
 
-    class Crashing(honest.Honest):
-        def act(self, operation: str, asked: dict[str, Any]) -> dict[str, Any] | None:
+    class Crashing(Reference):
+        def act(self, operation: str, asked: Shown) -> Shown | None:
             """Crash on one member."""
             if "SortBy" in asked:
-                raise honest.Refusal("InternalFailure", "Oh.", 500)
+                raise Refusal("InternalFailure", "Oh.", 500)
             return super().act(operation, asked)
 
     choices = Choices(run_id=RUN, examples=8, operations=("ListModels",))
     plan = planned(Contract.load(), choices)[0]
     chosen = plan.chosen(frozenset(p for p in plan.promises if p.rule == "generated.answer"))
-    with honest.serving(Crashing()) as url, Runner(Contract.load(), Target(url, url), choices) as runner:
+    with serving(Crashing()) as url, Runner(Contract.load(), Target(url, url), choices) as runner:
         outcome = runner.run(chosen)
     shown = [f.exchange.request_body for v in outcome.verdicts for f in v.failures if f.exchange]
     assert min(shown, key=len) in (b'{"SortBy":"Name"}', b'{"SortBy":"CreationTime"}')
@@ -334,22 +402,21 @@ def test_a_generated_failure_is_made_small() -> None:
 # ---- speed and progress ----
 
 
-class Far(honest.Honest):
-    """Is 20 ms away, and notes how many requests are under way at once."""
+class Far(Reference):
+    """Is 20 ms away, and notes when requests come."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.under_way: list[int] = [0]
-        self.counting = threading.Lock()
+        self.came: list[float] = []
 
-    def perform(self, request: honest.Request) -> dict[str, Any] | None:
-        """Wait, then answer."""
-        with self.counting:
-            self.under_way.append(self.under_way[-1] + 1)
-        self.stopping.wait(0.02)
-        with self.counting:
-            self.under_way.append(self.under_way[-1] - 1)
-        return super().perform(request)
+    def finish(self, call: Call, reply: Reply) -> Reply:  # noqa: ARG002 (all are alike)
+        """Answer later."""
+        self.came.append(time.monotonic())
+        return replace(reply, delivery=Delivery(after=0.02))
+
+    def waits(self) -> bool:
+        """Tell whether no request came while another one was on the way."""
+        return all(later - earlier >= 0.02 for earlier, later in pairwise(self.came))
 
 
 def test_many_in_flight_come_to_the_same() -> None:
@@ -358,14 +425,13 @@ def test_many_in_flight_come_to_the_same() -> None:
     alone = _run(one, "ListModels", in_flight=1)
     together = _run(many, "ListModels", in_flight=8)
     assert [replace(v, checked=0) for v in alone.verdicts] == [replace(v, checked=0) for v in together.verdicts]
-    assert max(one.under_way) == 1
-    assert max(many.under_way) > 1
+    assert (one.waits(), many.waits()) == (True, False)
 
 
 def test_progress_counts_every_case() -> None:
     """Whoever watches sees the end coming."""
     told: list[int] = []
-    _run(honest.Honest(), "DescribeModel", told.append)
+    _run(Reference(), "DescribeModel", told.append)
     assert sum(told) == len(_plan("DescribeModel").cases)
 
 
@@ -521,7 +587,7 @@ def test_on_a_target_that_ends_only_foreign_names_are_deleted() -> None:
 def test_a_preset_is_not_cleaned_up() -> None:
     """It was started for the run, and ends with it."""
     server = Recording()
-    with honest.serving(server) as url:
+    with serving(server) as url:
         target = Target(url, url, preset="moto")
         with Runner(Contract.load(), target, Choices(run_id=RUN, examples=0)) as runner:
             outcome = runner.run(_plan("DescribeModel"))
@@ -534,14 +600,14 @@ def test_everything_is_kept_for_whoever_asks() -> None:
     server = Recording()
     _run(server, "DescribeModel", keep=True)
     assert not [operation for operation, _ in server.asked if operation == "DeleteModel"]
-    assert server.made
+    assert server.store.by_key
 
 
 def test_everything_is_removed_otherwise() -> None:
     """Nothing of a run is found afterwards."""
-    server = honest.Honest()
+    server = Reference()
     _run(server, "DescribeEndpoint")
-    assert not server.made
+    assert not server.store.by_key
 
 
 # ---- names of a run ----
@@ -633,7 +699,7 @@ def test_a_judge_that_never_fails_is_found_out(monkeypatch: pytest.MonkeyPatch) 
     """Through the whole pipeline, against a good target."""
     monkeypatch.setattr(Contract, "answer_problems", lambda *_, **__: ())
     monkeypatch.setattr("contracts.judge.canary.Impossible.answer_problems", lambda *_, **__: ())
-    assert _whole(honest.Honest(), "DescribeModel").exit_code == errors.VACUOUS
+    assert _whole(Reference(), "DescribeModel").exit_code == errors.VACUOUS
 
 
 def test_no_good_answer_proves_nothing() -> None:
@@ -666,5 +732,5 @@ def test_the_command_is_told_as_it_can_be_typed(monkeypatch: pytest.MonkeyPatch,
 def test_no_thread_is_left() -> None:
     """A run ends what it began."""
     before = threading.active_count()
-    _run(honest.Honest(), "DescribeModel", in_flight=4)
+    _run(Reference(), "DescribeModel", in_flight=4)
     assert threading.active_count() == before

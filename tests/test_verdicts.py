@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exchanges import CREATED, MODEL, case, error, exchange
+from exchanges import CREATED, ENDPOINT, MODEL, case, error, exchange
 
 from contracts import catalogue
 from contracts.judge.answers import decode
@@ -109,6 +109,23 @@ def test_a_target_that_refuses_nothing_shows_no_errors() -> None:
     first, *_ = tally(promises, (PATTERN, accepted), (other, accepted)).verdicts()
     assert first.reason == "no error answer showed it, because of CreateModel-reject.pattern-/ModelName and 1 more"
     assert first.blocked_by == (PATTERN.promise, other.promise)
+
+
+def test_times_that_are_none_hide_their_order() -> None:
+    """Times that are none hide their order, and the verdict names them, so that it is known where they are."""
+    late = {**ENDPOINT, "LastModifiedTime": "2025-03-27T10:15:00Z"}
+    promises = [Promise("DescribeEndpoint", "body.times-order"), Promise("DescribeEndpoint", "wire.timestamp")]
+    first, _ = tally(promises, (case("DescribeEndpoint"), exchange(body=late))).verdicts()
+    assert first.status is Status.BLOCKED
+    assert first.blocked_by == (("DescribeEndpoint", "wire.timestamp", "/LastModifiedTime"),)
+
+
+def test_a_list_without_its_container_hides_its_items() -> None:
+    """A list without its container hides its items, and the verdict names it."""
+    promises = [Promise("ListModels", "body.arn"), Promise("ListModels", "body.list-container")]
+    first, _ = tally(promises, (case("ListModels"), exchange(body={}))).verdicts()
+    assert first.status is Status.BLOCKED
+    assert first.blocked_by == (("ListModels", "body.list-container", "/Models"),)
 
 
 def test_a_target_that_is_full_leaves_the_promise_undecided() -> None:

@@ -23,7 +23,7 @@ from contracts.values import Case, Expect, Promise, Request
 from contracts.wire import orphans, presets
 from contracts.wire.opening import TargetOptions, open_target, parse_headers
 from contracts.wire.orphans import identity
-from contracts.wire.presets import PRESETS, preset
+from contracts.wire.presets import PRESETS, Preset, preset
 from contracts.wire.process import free_port, running
 from contracts.wire.protocol import request_for
 from contracts.wire.target import Target
@@ -278,7 +278,7 @@ def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         open_target(TargetOptions("motto"))
     assert str(caught.value) == (
-        "There is no preset 'motto'. Did you mean 'moto'? Known: moto. "
+        "There is no preset 'motto'. Did you mean 'moto'? Known: reference, moto. "
         "Any other target is given by its address, e.g. --target http://127.0.0.1:5000"
     )
 
@@ -304,9 +304,12 @@ def test_every_preset_is_found_by_its_name() -> None:
     assert [preset(known.name) for known in PRESETS] == list(PRESETS)
 
 
-def test_a_preset_needs_no_start_command() -> None:
-    """A preset needs no start command."""
-    with pytest.raises(UsageError, match="the kit knows how to start 'moto'"), open_target(TargetOptions("moto", "x")):
+@pytest.mark.parametrize("known", PRESETS, ids=lambda known: known.name)
+@pytest.mark.parametrize(("command", "wait"), [("x", ""), ("", "1")], ids=["start", "wait"])
+def test_a_preset_needs_no_start_command(known: Preset, command: str, wait: str) -> None:
+    """A preset needs no start command, whether it is a program or not."""
+    spec = TargetOptions(known.name, command, wait)
+    with pytest.raises(UsageError, match=f"the kit knows how to start '{known.name}'"), open_target(spec):
         pass
 
 

@@ -5,8 +5,10 @@ The legal side of a constraint expects acceptance, the illegal side a refusal.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from contracts.cases import crossfield, doubts, moves, names, places, texts
 from contracts.cases.constraints import Constraint, constraints
@@ -15,6 +17,13 @@ from contracts.cases.subjects import Subject
 from contracts.spec import patterns
 from contracts.spec.contract import Contract, without_nulls
 from contracts.values import Case, Expect, Json, Promise, Step
+
+Change = Callable[[Json, str], Json]  # of a body, at a place
+
+# How an optional member becomes absent: once, or in every item of a list where all or none may have one. Null means
+# absent, so that it is as good where nothing was.
+_REMOVALS: Final[tuple[Change, ...]] = (places.removed, places.cleared)
+_NULLS: Final[tuple[Change, ...]] = (lambda b, p: places.replaced(b, p, None), places.null_added, places.nulled)
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,12 @@ class Boundaries:
     def optional(self) -> Iterator[Case]:
         """Yield the cases of optional members: alone on the smallest base, absent, and null."""
         for place in self._optional_places():
+            having = [subject for subject in self.subjects if places.has(subject.body, place)]
+            above = place.rpartition("/")[0]
+            lacking = [s for s in self.subjects if places.has(s.body, above) and s not in having]
             yield from self._alone(place)
-            yield from self._changed("accept.boundary", place, Move(None, "absent"), places.removed)
-            yield from self._changed("accept.null", place, Move(None, "null"), _nulled)
+            yield from self._changed("accept.boundary", place, Move(None, "absent"), having, _REMOVALS)
+            yield from self._changed("accept.null", place, Move(None, "null"), [*having, *lacking], _NULLS)
 
     def _optional_places(self) -> Iterator[str]:
         for place, shape in self.contract.pinned.walk(self.contract.shape(self.operation, "input")):
@@ -73,13 +85,17 @@ class Boundaries:
             if crossfield.keeps_rules(self.operation, body):
                 yield self._case("accept.boundary", place, smallest, body, Move(None, "alone"))
 
-    def _changed(self, rule: str, place: str, move: Move, change: Callable[[Json, str], Json]) -> Iterator[Case]:
-        """Yield the change on the first base where it keeps the documented rules across members."""
-        for subject in self.subjects:
-            if places.has(subject.body, place) and not subject.doubtful:
+    def _changed(
+        self, rule: str, place: str, move: Move, subjects: Sequence[Subject], changes: Sequence[Change]
+    ) -> Iterator[Case]:
+        """Yield the first change of a base that keeps the documented rules across members, of doubtful bases last."""
+        for doubtful, change in itertools.product((False, True), changes):
+            for subject in subjects:
                 body = change(subject.body, place)
+                if subject.doubtful is not doubtful or body == subject.body:
+                    continue
                 if crossfield.keeps_rules(self.operation, without_nulls(body)):
-                    yield self._case(rule, place, subject, body, move)
+                    yield self._case("accept.doubtful" if doubtful else rule, place, subject, body, move)
                     return
 
     def _first_with(self, place: str) -> Subject | None:
@@ -105,6 +121,7 @@ class Boundaries:
         if constraint.kind == "type" and named:
             short = texts.shortest(constraint.shape.pattern, start)
             yield Move(short, f"{len(short)} character")
+            yield Move(f"{current}-A", "with a capital letter")
         yield from moves.legal(self.contract, constraint, start if constraint.legal == 1 else current)
 
     def _moved(self, place: str, move: Move, first: Subject) -> tuple[Subject, Json]:
@@ -120,12 +137,24 @@ class Boundaries:
         place, body = constraint.place, subject.body
         if constraint.kind == "required":
             yield self._case(constraint.rule, place, subject, places.removed(body, place), Move(None, "absent"))
-            yield self._case("reject.null", place, subject, _nulled(body, place), Move(None, "null"))
+            yield self._case("reject.null", place, subject, places.replaced(body, place, None), Move(None, "null"))
             return
-        for move in moves.illegal(self.contract, constraint, places.find(body, place)):
+        found = list(moves.illegal(self.contract, constraint, places.find(body, place)))
+        for move in found:
             changed = places.replaced(body, place, move.value)
             if self.contract.illegal(self.operation, changed):
                 yield self._case(constraint.rule, place, subject, changed, move)
+        if constraint.kind == "type":
+            yield from self._among_good_ones(constraint, subject, found[0])
+
+    def _among_good_ones(self, constraint: Constraint, subject: Subject, move: Move) -> Iterator[Case]:
+        """Yield a wrong item after good ones, for those who look at the first alone."""
+        above, _, last = constraint.place.rpartition("/")
+        if last in ("*", "{value}"):
+            body = places.replaced(subject.body, above, moves.followed(places.find(subject.body, above), move.value))
+            if len({problem.place for problem in self.contract.request_problems(self.operation, body)}) == 1:
+                words = f"{move.words}, after good ones"
+                yield self._case(constraint.rule, constraint.place, subject, body, move._replace(words=words))
 
     def _case(self, rule: str, place: str, subject: Subject, body: Json, move: Move) -> Case:
         accepted = rule.startswith("accept.")
@@ -140,10 +169,6 @@ class Boundaries:
             own=accepted and subject.reads,
             finer=move.finer if accepted else "",
         )
-
-
-def _nulled(body: Json, place: str) -> Json:
-    return places.replaced(body, place, None)
 
 
 def _can_be_made(constraint: Constraint) -> bool:

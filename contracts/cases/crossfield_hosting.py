@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.cases.mending import Body, drop, inner, keep_unique, objects
 
 _IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/inference:1"
+_BASELINE = "s3://sagemaker-us-east-1-123456789012/churn/baseline.csv"
 # Families with local storage, whose volumes cannot be encrypted with a key of one's own.
 _LOCAL_STORAGE = ("ml.c5d", "ml.m5d", "ml.r5d", "ml.g4dn", "ml.g5", "ml.g6", "ml.p4", "ml.p5", "ml.c6gd", "ml.m6gd",
                   "ml.r6gd", "ml.i", "ml.trn", "ml.c6id", "ml.m6id", "ml.r6id", "ml.p3dn")  # fmt: skip
@@ -108,10 +109,13 @@ def volumes(body: Body) -> None:
 
 
 def explainer(body: Body) -> None:
-    """Keep one of the two baselines."""
-    baseline = inner(body, "ExplainerConfig", "ClarifyExplainerConfig", "ShapConfig", "ShapBaselineConfig")
+    """Keep exactly one of the two baselines."""
+    shap = inner(body, "ExplainerConfig", "ClarifyExplainerConfig", "ShapConfig")
+    baseline = inner(shap, "ShapBaselineConfig")
     if "ShapBaseline" in baseline:
         drop(baseline, "ShapBaselineUri")
+    elif "ShapBaselineConfig" in shap:
+        baseline.setdefault("ShapBaselineUri", _BASELINE)
 
 
 def deployment(body: Body) -> None:

@@ -6,6 +6,7 @@ import re
 
 from contracts.cases.mending import Body, drop, inner, keep_unique, objects
 
+_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1"
 _SECRETS = re.compile(r"password|passwd|secret|token|credential|access.?key", re.IGNORECASE)
 
 
@@ -16,6 +17,8 @@ def algorithm(body: Body) -> None:
         drop(spec, "AlgorithmName")
     elif "AlgorithmName" in spec:
         drop(spec, "ContainerEntrypoint", "ContainerArguments", "TrainingImageConfig")
+    elif spec:
+        spec["TrainingImage"] = _IMAGE
     image = inner(spec, "TrainingImageConfig")
     if image.get("TrainingRepositoryAccessMode") != "Vpc":
         drop(image, "TrainingRepositoryAuthConfig")

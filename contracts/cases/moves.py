@@ -10,7 +10,7 @@ from contracts.cases import texts
 from contracts.cases.constraints import Constraint
 from contracts.spec import patterns
 from contracts.spec.contract import Contract
-from contracts.spec.facts import Shape
+from contracts.spec.facts import NUMBERS, Shape
 from contracts.values import Json
 
 UNBOUNDED: Final = 10_000  # as long as a text gets where the model has no maximum
@@ -64,13 +64,23 @@ def illegal(contract: Contract, constraint: Constraint, current: Json) -> Iterat
     """Yield the illegal moves of a constraint; a missing one means that no request can break it alone."""
     shape = constraint.shape
     if constraint.kind == "type":
-        yield from (Move(value, f"{_named(value)} instead of {_kind(shape)}") for value in WRONG[shape.type])
+        yield from (Move(value, f"{_named(value)} instead of {_kind(shape)}") for value in _wrong(shape, current))
     elif constraint.kind == "enum":
         yield from _unknown_values(constraint, current)
     elif constraint.kind == "pattern":
         yield from _unmatched(constraint, current)
     elif constraint.limit is not None:
         yield from _beyond(contract, constraint, current)
+
+
+def _wrong(shape: Shape, current: Json) -> Iterator[Json]:
+    """Yield values of another type; the value itself as text and an item without its list would be fine otherwise."""
+    item = current[0] if shape.type == "list" and current else None
+    for value in WRONG[shape.type]:
+        if shape.type in NUMBERS and value in ("1", "0.5"):
+            yield str(current)
+        else:
+            yield item if type(item) is type(value) else value
 
 
 def _beyond(contract: Contract, constraint: Constraint, current: Json) -> Iterator[Move]:
@@ -104,9 +114,9 @@ def _number(value: float, shape: Shape) -> float:
 def _unknown_values(constraint: Constraint, current: Json) -> Iterator[Move]:
     known = {*constraint.shape.enum, *(constraint.newer.enum if constraint.newer else ())}
     word = str(current)
-    for value in (f"{word}-unknown", word.swapcase()):
+    for value in (f"{word}unknown", word.swapcase(), ""):
         if value not in known:
-            yield Move(value, f"the unknown value {value}")
+            yield Move(value, f"the unknown value {value}" if value else "an empty text")
 
 
 def _unmatched(constraint: Constraint, current: str) -> Iterator[Move]:
@@ -115,14 +125,19 @@ def _unmatched(constraint: Constraint, current: str) -> Iterator[Move]:
         return
     low = max(int(shape.min or 0) for shape in shapes)
     high = min(int(shape.max or UNBOUNDED) for shape in shapes)
-    for how, text in texts.outside(tuple(str(s.pattern) for s in shapes), current, max(low, 1), high).items():
+    all_patterns = tuple(str(shape.pattern) for shape in shapes)
+    for how, text in texts.outside(all_patterns, current, max(low, 1), high).items():
         yield Move(text, f"text that {_how(how, text)}")
+    if low == 0 and not any(patterns.matches(pattern, "") for pattern in all_patterns):
+        yield Move("", "an empty text")
 
 
 def _how(how: str, text: str) -> str:
     if how == "ends in":
         return f"ends in {text[-1]!r}"
-    return f"starts with {text[0]!r}" if how == "starts with" else f"is {text[:20]!r}"
+    if how == "starts with":
+        return f"starts with {text[0]!r}"
+    return how if " " in how else f"is {text[:20]!r}"
 
 
 def _kind(shape: Shape) -> str:
@@ -163,6 +178,11 @@ def _resized_map(contract: Contract, shape: Shape, current: dict[str, Any], size
         number += 1
         entries.setdefault(_numbered(pattern, key, number) or f"{key}{number}", value)
     return entries
+
+
+def followed(parts: Json, value: Json) -> Json:
+    """Return a list or map with one more value after those that it has."""
+    return {**parts, f"{next(iter(parts))}2": value} if isinstance(parts, dict) else [*parts, value]
 
 
 def unlike(contract: Contract, shape: Shape, part: Json, number: int) -> Json:

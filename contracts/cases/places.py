@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from contracts.values import Json
@@ -51,6 +51,31 @@ def removed(body: Json, place: str) -> Json:
     return replaced(body, place, ABSENT)
 
 
+def cleared(body: Json, place: str) -> Json:
+    """Return a copy without the member wherever the place means it, not only where it comes first."""
+    return _everywhere(body, place, lambda parent, member: parent.pop(member, None))
+
+
+def nulled(body: Json, place: str) -> Json:
+    """Return a copy whose member is null wherever the place means it."""
+    return _everywhere(body, place, lambda parent, member: parent.update({member: None}))
+
+
+def null_added(body: Json, place: str) -> Json:
+    """Return a copy whose member is null wherever it was absent."""
+    return _everywhere(body, place, lambda parent, member: parent.setdefault(member, None))
+
+
+def _everywhere(body: Json, place: str, change: Callable[[dict[str, Json], str], object]) -> Json:
+    """Return a copy with a change in every structure that may have the member."""
+    *above, member = place.split("/")[1:]
+    body = copy.deepcopy(body)
+    for parent in _all(body, above):
+        if isinstance(parent, dict):
+            change(parent, member)
+    return body
+
+
 def grafted(body: Json, donor: Json, place: str) -> Json:
     """Return a copy of ``body`` with the top-level member at a place taken from ``donor``."""
     member = place.removeprefix("/")
@@ -67,6 +92,15 @@ def _find(value: Json, steps: list[str], then: str = "") -> Any:
         if found is not ABSENT:
             return found
     return found
+
+
+def _all(value: Json, steps: list[str]) -> Iterator[Any]:
+    """Yield everything that is at the steps."""
+    if not steps:
+        yield value
+        return
+    for child in _children(value, steps[0]):
+        yield from _all(child, steps[1:])
 
 
 def _children(value: Json, step: str) -> Iterator[Any]:

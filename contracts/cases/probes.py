@@ -13,7 +13,8 @@ from contracts.cases.subjects import Subject
 from contracts.spec.resources import Kind
 from contracts.values import SERVICE, Case, Expect, Promise, Step
 
-TEXT: Final = "Zażółć gęślą jaźń, 雪, 😀"
+# Beyond ASCII, beyond 16 bits, and what careless encoders of JSON or HTML lose or double.
+TEXT: Final = 'Zażółć gęślą jaźń, 雪, 😀, "<&>" \\'
 # Where a describe shows a text that the create's pattern leaves free.
 FREE_TEXT: Final = {
     "DescribeModel": ("/PrimaryContainer/Environment/GREETING", "CreateModel"),

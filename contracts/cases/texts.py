@@ -5,12 +5,14 @@ All of them are found by changing a text that is known to match, and checked aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from contracts.spec import patterns
 
 _FILLERS = ("a", "0", "x", "-a", "/a", ".a")
+_WORDS = re.compile(r"\w{2,}")  # of a pattern, some of which stand for themselves
 _STRANGERS = ("!", " ", "#", "~", "/", ":", "_", ".", "-", "A", "é", "<>")
 
 
@@ -66,16 +68,28 @@ def outside(all_patterns: Sequence[str], base: str, low: int, high: int) -> dict
     """Return texts that match none of the patterns although their length is fine, by what is wrong with them.
 
     The foreign character stands at the end (a prefix match would miss it), at the start (a search would miss it), and
-    everywhere (nothing matches). ASCII comes first, because engines differ beyond it.
+    everywhere (nothing matches). ASCII comes first, because engines differ beyond it. A newline at the end is for those
+    who trust ``$``, and the other case for those who match without one.
     """
+    starts = (base, *_other_starts(all_patterns[0], base))
     found = {
-        "ends in": _outside(all_patterns, (_fit(base, s, high, at_end=True) for s in _STRANGERS), low, high),
+        "ends in": _outside(
+            all_patterns, (_fit(t, s, high, at_end=True) for t in starts for s in _STRANGERS), low, high
+        ),
         "starts with": _outside(all_patterns, (_fit(base, s, high, at_end=False) for s in _STRANGERS), low, high),
         "is": _outside(all_patterns, (s[:1] * max(low, 3) for s in _STRANGERS), low, high),
     }
     if not any(found.values()):
         found["cut"] = _outside(all_patterns, (base[:cut] for cut in range(len(base) - 1, 0, -1)), low, high)
+    found["ends in a newline"] = _outside(all_patterns, (_fit(t, "\n", high, at_end=True) for t in starts), low, high)
+    found["has the other case"] = _outside(all_patterns, iter([base.swapcase()]), low, high)
     return {how: text for how, text in found.items() if text is not None}
+
+
+def _other_starts(pattern: str, base: str) -> Iterator[str]:
+    """Yield other texts that match: anything may follow ``base`` where another branch of the pattern is narrower."""
+    cuts = (base[:end] for end in range(len(base) - 1, 0, -1))
+    yield from (text for text in (*_WORDS.findall(pattern), *cuts) if patterns.matches(pattern, text))
 
 
 def _fit(base: str, stranger: str, high: int, *, at_end: bool) -> str:
@@ -88,7 +102,7 @@ def _outside(all_patterns: Sequence[str], candidates: Iterator[str], low: int, h
         (
             text
             for text in candidates
-            if text.isascii() and low <= len(text) <= high and not any(patterns.matches(p, text) for p in all_patterns)
+            if text.isascii() and low <= len(text) <= high and not any(patterns.admits(p, text) for p in all_patterns)
         ),
         None,
     )

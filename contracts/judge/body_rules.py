@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from contracts.judge.seen import Check, Seen, once, quoted
+from contracts.spec.contract import Contract
 from contracts.values import Failure, Json, Problem
 
 # The describes that tell why something failed, with the member that says that it did.
@@ -73,15 +75,24 @@ def list_container(seen: Seen) -> list[Failure] | None:
     return [seen.fails("body.list-container", f"/{seen.container}", "a list, [] when it is empty", got)]
 
 
+@cache
+def timed(contract: Contract, operation: str) -> frozenset[str]:
+    """Return where an answer tells both times of something, as the model names these places."""
+    output = contract.shape(operation, "output")
+    walk = contract.pinned.walk(output) if output else ()
+    return frozenset(place for place, shape in walk if {CREATED, MODIFIED} <= set(shape.members))
+
+
 def times_order(seen: Seen) -> list[Failure] | None:
     """Judge whether nothing was changed before it was created; times that are no epoch seconds say nothing."""
-    if seen.output is None or f'"{MODIFIED}"'.encode() not in seen.exchange.body:
+    places = timed(seen.contract, seen.case.operation) if seen.output is not None else frozenset()
+    if not places:
         return None
     doubted = {problem.place for problem in seen.problems}
     pairs = [
         (place, born, changed)
         for place, born, changed in _pairs(seen.output, "")
-        if not doubted & {f"{place}/{CREATED}", f"{place}/{MODIFIED}"}
+        if seen.general(place) in places and not doubted & {f"{place}/{CREATED}", f"{place}/{MODIFIED}"}
     ]
     late = [_late(seen, place, born, changed) for place, born, changed in pairs if changed < born]
     return once(late) if pairs else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from contracts.judge import body_rules, error_rules, request_rules, wire_rules
@@ -84,11 +83,5 @@ def _can_show(contract: Contract, operation: str, rule: str) -> bool:
     if rule == "body.list-container":
         return operation in contract.containers
     if rule == "body.times-order":
-        return any({body_rules.CREATED, body_rules.MODIFIED} <= members for members in _structures(contract, operation))
+        return bool(body_rules.timed(contract, operation))
     return bool(contract.operations[operation].output) or not rule.startswith(("body.", "wire.no-null"))
-
-
-def _structures(contract: Contract, operation: str) -> Iterator[set[str]]:
-    output = contract.operations[operation].output
-    if output:
-        yield from (set(shape.members) for _, shape in contract.pinned.walk(output))

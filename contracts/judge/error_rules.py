@@ -56,6 +56,12 @@ def is_known(seen: Seen, code: str) -> bool:
     return code in COMMON or code in seen.contract.known_errors or is_access(code)
 
 
+def _is_full(seen: Seen) -> bool:
+    """Tell whether the target has no room for more, which only an operation that models this error can say."""
+    modelled = seen.contract.operations.get(seen.case.operation)
+    return seen.answer.error_type == _FULL and modelled is not None and _FULL in modelled.errors
+
+
 def indeterminate(seen: Seen) -> str:
     """Return why an exchange shows nothing about its case, or an empty text."""
     if seen.fate is Fate.UNSENT:
@@ -63,7 +69,7 @@ def indeterminate(seen: Seen) -> str:
     if seen.fate is Fate.THROTTLED:
         return f"still throttled after {len(seen.exchange.throttled) + 1} tries"
     hopeful = seen.case.expect in (Expect.ACCEPT, Expect.EITHER)
-    if hopeful and seen.fate is Fate.REFUSAL and seen.answer.error_type == _FULL:
+    if hopeful and seen.fate is Fate.REFUSAL and _is_full(seen):
         return f"the target is full: {cut(seen.answered)}"
     return ""
 
@@ -164,7 +170,7 @@ def _refused_as(seen: Seen, rule: str, codes: frozenset[str]) -> list[Failure] |
 def _code_among(seen: Seen, rule: str, codes: frozenset[str]) -> list[Failure] | None:
     """Judge a refusal's code, unless another rule says already what is wrong with it."""
     code = seen.answer.error_type
-    if seen.fate is not Fate.REFUSAL or not is_known(seen, code) or is_access(code) or code == _FULL:
+    if seen.fate is not Fate.REFUSAL or not is_known(seen, code) or is_access(code) or _is_full(seen):
         return None
     return [] if code in codes else [_at_place(seen, rule, _choice(codes), seen.answered)]
 

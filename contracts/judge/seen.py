@@ -101,13 +101,15 @@ class Seen:
         if not (isinstance(value, dict) and len(value) == 1 and self.has_output):
             return ""
         ((name, inner),) = value.items()
-        known = self._known_members()
+        known = self.known_members
         if name.lower() in {member.lower() for member in known} or not (isinstance(inner, dict) and known & set(inner)):
             return ""
         inside = self.contract.answer_problems(self.case.operation, inner)
         return "" if any(problem.keyword == "required" for problem in inside) else str(name)
 
-    def _known_members(self) -> frozenset[str]:
+    @cached_property
+    def known_members(self) -> frozenset[str]:
+        """Return the members that the pinned or the newest model gives the operation's answer."""
         name, contract = self.case.operation, self.contract
         members: set[str] = set()
         for model in (contract.pinned, contract.newest):

@@ -17,8 +17,12 @@ from contracts.values import Case, Exchange, Failure, Promise, Rule, Status, Ver
 # ids. An error is not seen where nothing is refused, and a body not where nothing is accepted.
 _BARRED = ("error.no-crash", "wire.framing")
 _REFUSING = (*_BARRED, "error.", "reject.")
-_ACCEPTING = (*_BARRED, "wire.json-object", "wire.success-200", "wire.request-id", "accept.base")
+_ACCEPTING = (
+    *_BARRED, "wire.json-object", "wire.success-200", "wire.request-id", "accept.base", "body.list-container",
+)  # fmt: skip
 _GATES = {"error": _REFUSING, "reject": _REFUSING, "body": _ACCEPTING, "wire": _ACCEPTING}
+# What is lost, or no time, has no order.
+_TOO = {"body.times-order": ("wire.timestamp", "body.type", "body.required")}
 _UNSEEN = {
     "error": "no error answer showed it",
     "body": "no successful answer showed it",
@@ -174,7 +178,7 @@ class Tally:
         """Return the verdict on a promise that was never judged: why, as far as the tally can tell."""
         promise = verdict.promise
         family = catalogue.family(promise.rule)
-        gates = _GATES.get(family, ())
+        gates = (*_GATES.get(family, ()), *_TOO.get(promise.rule, ()))
         by = tuple(
             key
             for other, record in self._records.items()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from contracts.judge.seen import Check, Fate, Seen, cut, once, quoted
+from contracts.spec.contract import Contract
 from contracts.spec.keywords import YEAR
 from contracts.values import MEDIA_TYPE, Failure, Json
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_BORN: Final = ("CreationTime", "LastModifiedTime")
 _SAID: Final = {
     "timeout": "no answer in time",
     "partial": "an answer that broke off",
@@ -111,16 +112,33 @@ def timestamp(seen: Seen) -> list[Failure] | None:
     bad = [problem for problem in seen.problems if problem.keyword == "epoch"]
     found = [seen.fails("wire.timestamp", seen.general(p.place), p.expected, p.got) for p in bad]
     if seen.case.own:
-        found += [failure for failure in _far_off(seen) if failure.place not in {problem.place for problem in bad}]
+        found += _far_off(seen)
     return once(found) if found or seen.shows("epoch") else None
 
 
 def _far_off(seen: Seen) -> Iterator[Failure]:
-    for name in _BORN:
-        value = (seen.output or {}).get(name)
-        if isinstance(value, int | float) and not abs(value - seen.exchange.started) <= YEAR:
+    """Yield what is wrong with the times of something that was created just before: none is far from now."""
+    for place, value in _numbers(seen.output, ""):
+        far = not abs(value - seen.exchange.started) <= YEAR
+        if far and seen.general(place) in _times(seen.contract, seen.case.operation):
             expected = f"epoch seconds within a year of {int(seen.exchange.started)}, when it was created"
-            yield seen.fails("wire.timestamp", f"/{name}", expected, quoted(value))
+            yield seen.fails("wire.timestamp", seen.general(place), expected, quoted(value))
+
+
+@cache
+def _times(contract: Contract, operation: str) -> frozenset[str]:
+    """Return where an answer tells times, as the model names these places."""
+    output = contract.shape(operation, "output")
+    return frozenset(place for place, shape in contract.pinned.walk(output) if shape.type == "timestamp")
+
+
+def _numbers(value: Json, place: str) -> Iterator[tuple[str, float]]:
+    if isinstance(value, dict | list):
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, below in steps:
+            yield from _numbers(below, f"{place}/{step}")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield place, value
 
 
 def charset(seen: Seen) -> list[Failure] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from contracts.reference.messages import Refusal
-from contracts.reference.model import SIZES, Shape, full_match, pinned
+from contracts.reference.model import SIZES, Model, Shape, full_match, pinned
 
 TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "string": str, "boolean": bool, "structure": dict, "list": list, "map": dict, "integer": int, "long": int,
@@ -43,10 +43,14 @@ class Checker:
     def look(self, operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], list[Breach]]:
         """Return a request without null and unknown members, and all that it breaks."""
         look = _Look(self, operation)
-        asked: dict[str, Any] = look.value(pinned().inputs[operation], body, "")
+        asked: dict[str, Any] = look.value(self.model().inputs[operation], body, "")
         if operation in OWNED and all(asked.get(owner) is None for owner in OWNERS):
             look.found.append(Breach(operation, "owner", "", "", "one of UserProfileName and SpaceName is needed"))
         return asked, look.found
+
+    def model(self) -> Model:
+        """Return the model whose constraints hold."""
+        return pinned()
 
     def refusal(self, breach: Breach) -> Refusal:
         """Return the refusal of a broken constraint."""
@@ -65,6 +69,10 @@ class Checker:
         """Return the bounds of a place."""
         return shape.low, shape.high
 
+    def size(self, shape: Shape, value: Any) -> float:
+        """Return what is compared with the bounds: a number itself, or how long a text, a list or a map is."""
+        return len(value) if shape.type in SIZES else value
+
     def values(self, operation: str, place: str, shape: Shape) -> Iterable[str]:  # noqa: ARG002 (for subclasses)
         """Return the values that a place may have; none at all means any."""
         return shape.values
@@ -79,6 +87,7 @@ class _Look:
 
     def __init__(self, checker: Checker, operation: str) -> None:
         self.checker, self.operation = checker, operation
+        self.shapes = checker.model().shapes
         self.found: list[Breach] = []
 
     def broken(self, kind: str, place: str, text: str, edge: str = "") -> None:
@@ -86,7 +95,7 @@ class _Look:
 
     def value(self, name: str, value: Any, place: str) -> Any:
         """Return a value without what counts as absent, its breaches found."""
-        shape = pinned().shapes[name]
+        shape = self.shapes[name]
         if not _is_a(shape.type, value):
             self.broken("type", place, f"{shape.type} expected")
             return value
@@ -130,7 +139,7 @@ class _Look:
         if shape.type in ("boolean", "timestamp"):
             return
         low, high = self.checker.bounds(self.operation, place, shape)
-        size = len(value) if shape.type in SIZES else value
+        size = self.checker.size(shape, value)
         if low is not None and size < low:
             self.broken(shape.bounded, place, f"{shape.bounded} must be at least {low:g}", "min")
         if high is not None and size > high:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 from contracts.reference.checking import Breach
-from contracts.reference.messages import MEDIA_TYPE, Call, Refusal, Reply
+from contracts.reference.messages import MEDIA_TYPE, Call, Delivery, Refusal, Reply
 from contracts.reference.model import Shape, search
 from contracts.reference.server import Reference
 from contracts.reference.store import Shown
@@ -117,6 +117,11 @@ def success(_: Call, reply: Reply) -> bool:
     return reply.status == 200
 
 
+def refusal(_: Call, reply: Reply) -> bool:
+    """Pick every refusal."""
+    return reply.status != 200
+
+
 def of(operation: str, when: When = everything) -> When:
     """Pick the replies of one operation that ``when`` picks."""
     return lambda call, reply: call.operation == operation and when(call, reply)
@@ -135,6 +140,11 @@ def asks(operation: str, **members: Any) -> When:
         return isinstance(body, dict) and members.items() <= body.items()
 
     return picks
+
+
+def sending(text: bytes) -> When:
+    """Pick the replies to one body, byte for byte."""
+    return lambda call, _: call.body == text
 
 
 def says(text: str) -> When:
@@ -180,6 +190,38 @@ def body(text: bytes) -> Change:
     return lambda reply: replace(reply, body=text)
 
 
+def rewritten(turn: Callable[[bytes], bytes]) -> Change:
+    """Return what turns the body into another."""
+    return lambda reply: replace(reply, body=turn(reply.body))
+
+
+def delivered(delivery: Delivery) -> Change:
+    """Return what sends the reply in another way."""
+    return lambda reply: replace(reply, delivery=delivery)
+
+
+def raw(turn: Callable[[bytes], bytes]) -> Change:
+    """Return what turns the bytes of the whole reply, its head included, into others."""
+
+    def change(reply: Reply) -> Reply:
+        lines = [f"HTTP/1.1 {reply.status} -", *(f"{name}: {value}" for name, value in reply.headers.items())]
+        head = "\r\n".join([*lines, f"Content-Length: {len(reply.body)}", "", ""]).encode()
+        return delivered(Delivery(raw=turn(head + reply.body)))(reply)
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Return what makes one change after the other."""
+
+    def change(reply: Reply) -> Reply:
+        for one in changes:
+            reply = one(reply)
+        return reply
+
+    return change
+
+
 def error(**members: Any) -> Change:
     """Return what makes an error's body."""
     return body(json.dumps(members).encode())
@@ -222,6 +264,26 @@ def first(container: str, edit: Edit) -> Edit:
 def each(container: str, edit: Edit) -> Edit:
     """Return what changes every item of a list."""
     return lambda shown: [edit(item) for item in shown.get(container, [])]
+
+
+def at(place: str, edit: Edit) -> Edit:
+    """Return what changes the objects at a place such as ``/Models/*``; ``*`` is every item, ``-1`` the last one."""
+
+    def change(shown: Shown) -> None:
+        for found in _found(shown, place.split("/")[1:]):
+            edit(found)
+
+    return change
+
+
+def _found(value: Any, steps: list[str]) -> Iterator[Any]:
+    if not steps:
+        yield value
+    elif isinstance(value, list):
+        for item in value if steps[0] == "*" else value[int(steps[0]) :][:1]:
+            yield from _found(item, steps[1:])
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _found(value[steps[0]], steps[1:])
 
 
 def turned(member: str, turn: Callable[[Any], Any]) -> Edit:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import regex
@@ -70,7 +71,17 @@ def step(shape: Shape, member: str) -> str:
 @cache
 def pinned() -> Model:
     """Return the model of 2025-03-27."""
-    raw = json.loads(PINNED.read_text(encoding="utf-8"))
+    return _model(PINNED)
+
+
+@cache
+def newest() -> Model:
+    """Return the newest model, which takes some requests that the pinned one refuses."""
+    return _model(NEWEST)
+
+
+def _model(path: Path) -> Model:
+    raw = json.loads(path.read_text(encoding="utf-8"))
     operations = raw["operations"]
     return Model(
         {name: _shape(found) for name, found in raw["shapes"].items()},
@@ -82,8 +93,7 @@ def pinned() -> Model:
 @cache
 def newer_values(name: str) -> tuple[str, ...]:
     """Return the values of an enumeration that only the newest model knows."""
-    newest = json.loads(NEWEST.read_text(encoding="utf-8"))["shapes"][name]["enum"]
-    return tuple(value for value in newest if value not in pinned().shapes[name].values)
+    return tuple(value for value in newest().shapes[name].values if value not in pinned().shapes[name].values)
 
 
 def _shape(raw: Mapping[str, Any]) -> Shape:

@@ -32,7 +32,6 @@ class Reference(Checker):
         self.pace = pace
         self.store = Store()
         self.pages = lists.Pages()
-        self.tags: dict[str, list[Shown]] = {}
         self.last = 0.0
         self.moment = 0.0  # the time of the call that is being answered
 
@@ -109,7 +108,7 @@ class Reference(Checker):
     def act(self, operation: str, asked: Shown) -> Shown | None:
         """Carry out a request that keeps all constraints."""
         if operation == "ListTags":
-            return {"Tags": self.tags.get(asked["ResourceArn"].lower(), [])}
+            return {"Tags": self.tagged(asked["ResourceArn"])}
         verb, noun = parted(operation)
         kind = BY_NOUN[noun]
         if verb == "Create":
@@ -138,7 +137,7 @@ class Reference(Checker):
     def create(self, kind: Kind, asked: Shown) -> Shown:
         """Make a resource."""
         if kind.noun == "Domain":
-            asked["DomainId"] = f"d-{uuid.uuid4().hex[:12]}"
+            asked["DomainId"] = self.domain_id()
         self.refuse_a_second(kind, asked)
         config = self.what_it_needs(kind, asked)
         made = Made(kind, self.arn(kind, asked), asked, self.moment, self.store.next_number(), [])
@@ -147,14 +146,23 @@ class Reference(Checker):
         self.keep(made)
         return {f"{kind.noun}Arn": made.arn} | self.told(kind, asked)
 
+    def domain_id(self) -> str:
+        """Return the id of a new domain."""
+        return f"d-{uuid.uuid4().hex[:12]}"
+
     def told(self, kind: Kind, asked: Shown) -> Shown:
         """Return what a create answers beside the ARN."""
         return {"DomainId": asked["DomainId"]} if kind.noun == "Domain" else {}
 
     def keep(self, made: Made) -> None:
-        """Keep a resource and its tags."""
+        """Keep a resource."""
         self.store.keep(made)
-        self.tags[made.arn.lower()] = made.asked.get("Tags", [])
+
+    def tagged(self, arn: str) -> list[Shown]:
+        """Return the tags of a resource; its ARN may come in another case where that means no other resource."""
+        same = [made for made in self.store.everything(self.moment) if made.arn.lower() == arn.lower()]
+        same.sort(key=lambda made: made.arn != arn)
+        return same[0].asked.get("Tags", []) if same else []
 
     def refuse_a_second(self, kind: Kind, asked: Shown) -> None:
         """Refuse a resource that exists; an app that was deleted does not any more."""

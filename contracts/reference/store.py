@@ -62,8 +62,12 @@ class Store:
 
     def all(self, kind: Kind, moment: float) -> Iterator[Made]:
         """Yield every resource of a kind."""
+        return (made for made in self.everything(moment) if made.kind is kind)
+
+    def everything(self, moment: float) -> Iterator[Made]:
+        """Yield every resource."""
         for made in list(self.by_key.values()):
-            if made.kind is kind and made.status(moment) != GONE:
+            if made.status(moment) != GONE:
                 yield made
 
     def next_number(self) -> int:

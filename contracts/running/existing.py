@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from contracts.cases import names
 from contracts.running.binding import Binding
+from contracts.running.choices import SETTLE
 from contracts.running.line import Line, accepted, decoded, plain
 from contracts.running.support import Support
 from contracts.spec import resources
@@ -48,6 +49,8 @@ class Existing:
     steps: dict[Step, str] = field(default_factory=dict)  # why a step failed, or nothing
     made: dict[str, Made] = field(default_factory=dict)  # by their words, so that nothing is there twice
     passing: bool = False  # the target ends with the run, and everything on it
+    settle: tuple[float, ...] = SETTLE
+    waited: bool = False  # for endpoints, and in vain
     invented: bool = False  # some owner or domain could not be made, and its name is an invention
 
     def prepare(self, cases: Iterable[Case]) -> None:
@@ -73,9 +76,22 @@ class Existing:
 
     def _take(self, steps: Sequence[Step]) -> None:
         bodies = [self.binding.step(step) for step in steps]
-        exchanges = self.line.send([plain(s.operation, b) for s, b in zip(steps, bodies, strict=True)])
-        for step, body, exchange in zip(steps, bodies, exchanges, strict=True):
+        for step, body, exchange in zip(steps, bodies, self._answers(steps, bodies), strict=True):
             self._taken(step, body, exchange)
+
+    def _answers(self, steps: Sequence[Step], bodies: Sequence[Json]) -> list[Exchange]:
+        """Send the steps at once; what refers to something made just before may have to wait until it can be seen."""
+        cases = [plain(step.operation, body) for step, body in zip(steps, bodies, strict=True)]
+        answers = self.line.send(cases)
+        for pause in () if self.waited else self.settle:
+            late = _late(cases, answers)
+            if not late:
+                break
+            time.sleep(pause)
+            for n, answer in zip(late, self.line.send([cases[n] for n in late]), strict=True):
+                answers[n] = answer
+        self.waited = self.waited or bool(_late(cases, answers))
+        return answers
 
     def _taken(self, step: Step, body: Json, exchange: Exchange) -> None:
         if accepted(exchange):
@@ -185,6 +201,12 @@ def _status(kind: Kind, body: Json) -> str:
         kind.name, "Status"
     )
     return str(body.get(member, ""))
+
+
+def _late(cases: Sequence[Case], answers: Sequence[Exchange]) -> list[int]:
+    """Return which endpoints were refused, perhaps because their configurations cannot be seen yet."""
+    pairs = enumerate(zip(cases, answers, strict=True))
+    return [n for n, (case, answer) in pairs if case.operation == "CreateEndpoint" and _refused(answer)]
 
 
 def _refused(exchange: Exchange) -> bool:

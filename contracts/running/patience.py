@@ -10,7 +10,6 @@ from contracts.judge.verdicts import Judged
 from contracts.running.line import accepted, decoded
 from contracts.values import Case, Expect
 
-SETTLE: Final = (0.2, 0.3, 0.5, 1.0)  # seconds between looks at something that may not be readable yet
 PAGES: Final = 100  # pages that are turned until one shows something of this run
 _REFUSED: Final = 400
 

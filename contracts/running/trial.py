@@ -14,11 +14,13 @@ from contracts.judge.canary import canary
 from contracts.judge.seen import Seen
 from contracts.judge.verdicts import Judged, Tally, judge
 from contracts.running.binding import renumbered
+from contracts.running.choices import SETTLE
 from contracts.running.existing import Existing
 from contracts.running.line import Line, accepted, refused
-from contracts.running.patience import PAGES, SETTLE, comes_late, next_page
+from contracts.running.patience import PAGES, comes_late, next_page
 from contracts.spec import resources
 from contracts.spec.contract import Contract
+from contracts.spec.resources import Kind
 from contracts.values import SERVICE, Case, Expect, Failure, Json, Promise
 
 CHUNK = 24  # cases on the way before anybody looks at their answers
@@ -42,6 +44,7 @@ class Trial:
     plan: Plan
     tally: Tally
     progress: Progress
+    settle: tuple[float, ...] = SETTLE
     refused_bases: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # what broke each of them
     hung: int = 0
     gone: bool = False
@@ -90,7 +93,7 @@ class Trial:
     def judged(self, cases: Sequence[Case]) -> list[Judged]:
         """Send cases at once and return what their answers show, after those that may come late had their time."""
         found = [self._turned(judged) for judged in self._once(cases)]
-        for pause in SETTLE:
+        for pause in self.settle:
             late = [n for n, judged in enumerate(found) if comes_late(judged, self.contract.containers)]
             if not late:
                 break
@@ -165,7 +168,7 @@ class Trial:
 
     def _invented(self, judged: Judged) -> bool:
         """Tell whether a refusal may be about a domain or an owner that could only be invented."""
-        wanted = judged.case.expect in (Expect.ACCEPT, Expect.EITHER, Expect.DUPLICATE)
+        wanted = judged.case.expect in (Expect.ACCEPT, Expect.EITHER)  # a duplicate's refusal is about the first one
         about = any(step.operation in ("CreateUserProfile", "CreateSpace") for step in judged.case.setup)
         return refused(judged.exchange) and wanted and about and self.existing.invented
 
@@ -195,7 +198,8 @@ class Trial:
         own = _is_own(asked, kind.name_member)
         if not (refused(judged.exchange) and own and promise in self.plan.promises):
             return
-        if not self.existing.support.has(kind.describe, self.existing.binding.body(kind.describe, asked)):
+        known = self._made(kind) or self.existing.binding.body(kind.describe, asked)
+        if not self.existing.support.has(kind.describe, known):
             self.tally.block(promise, f"the target has no {kind.describe} to look with")
             return
         place = case.promise.place
@@ -206,6 +210,10 @@ class Trial:
             Expect.NOT_FOUND,
             f"after a refused create: {case.move}",
         )
+
+    def _made(self, kind: Kind) -> Json:
+        """Return what names a resource of a kind that this run made, or None."""
+        return next((made.identity for made in self.existing.made.values() if made.kind == kind), None)
 
     def _can_be_fresh(self, case: Case) -> bool:
         """Tell whether a case can be sent again: a create without a name of its own would meet what it made before."""

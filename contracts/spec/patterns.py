@@ -40,13 +40,19 @@ def anchored(pattern: str) -> str:
 
 
 @cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.ASCII if r"\p" not in pattern else 0)
+def _compiled(pattern: str, *, lines: bool = False) -> regex.Pattern[str]:
+    flags = regex.ASCII if r"\p" not in pattern else 0
+    return regex.compile(pattern, flags | regex.DOTALL if lines else flags)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether the whole text matches a pattern of the model or of the built document."""
     return _compiled(bare(pattern)).fullmatch(text) is not None
+
+
+def admits(pattern: str, text: str) -> bool:
+    """Tell whether some engine may match the whole text: line separators are left to the dots that may match them."""
+    return _compiled(bare(pattern), lines=True).fullmatch(text) is not None
 
 
 def portable(pattern: str) -> str:

@@ -19,7 +19,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from contracts.errors import TargetError, Unreachable, UsageError
 from contracts.values import Exchange, Request
 from contracts.wire.guard import Ask, ask_at_terminal, check_allowed
-from contracts.wire.presets import Preset, installed, preset
+from contracts.wire.presets import Emulator, Preset, installed, preset
 from contracts.wire.process import free_port, running
 from contracts.wire.protocol import USER_AGENT
 from contracts.wire.target import Sign, Target, parse_url
@@ -68,21 +68,29 @@ def _from_preset(spec: TargetOptions, wanted: Preset) -> Iterator[Target]:
             f"--start-command and --wait-for go with an address; the kit knows how to start {wanted.name!r}."
         )
     installed(wanted)
-    port = free_port()
-    target = replace(
-        _described(spec, f"http://127.0.0.1:{port}"),
+    described = replace(
+        _described(spec, "http://127.0.0.1"),
         name=wanted.name,
         version=wanted.version(),
         unsupported=wanted.unsupported,
         preset=wanted.name,
     )
+    with _started(wanted.start, described) if isinstance(wanted.start, Emulator) else wanted.start() as url:
+        yield replace(described, url=url)
+
+
+@contextmanager
+def _started(program: Emulator, described: Target) -> Iterator[str]:
+    """Start a preset's program, and yield its address once it is ready and empty."""
+    port = free_port()
+    target = replace(described, url=f"http://127.0.0.1:{port}")
     asking = replace(target, connect_timeout=1.0, read_timeout=5.0)
-    with running(wanted.command(port), lambda: not _asked(asking, wanted.ready).fault, dict(wanted.environment)):
-        if wanted.reset:
-            answer = _asked(target, wanted.reset)
+    with running(program.command(port), lambda: not _asked(asking, program.ready).fault, dict(program.environment)):
+        if program.reset:
+            answer = _asked(target, program.reset)
             if answer.fault or answer.status >= 400:
-                raise TargetError(f"{wanted.name} started, but {wanted.reset} got {answer.fault or answer.status}.")
-        yield target
+                raise TargetError(f"{target.name} started, but {program.reset} got {answer.fault or answer.status}.")
+        yield target.url
 
 
 @contextmanager

@@ -6,30 +6,41 @@ import importlib.metadata
 import importlib.util
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from contracts import __version__
 from contracts.errors import MissingProgram, UsageError
 
 
 @dataclass(frozen=True)
-class Preset:
-    """An emulator that the kit starts, waits for, resets and stops.
+class Emulator:
+    """A program that the kit starts, waits for, resets and stops.
 
     ``command`` takes the port. ``ready`` and ``reset`` are ``METHOD /path``, and empty where there is no such thing.
-    ``missing`` says what is not installed, or nothing. ``unsupported`` is as in ``Target``: empty where the answer to
-    an operation that the emulator lacks looks like any other answer.
     """
 
-    name: str
     command: Callable[[int], tuple[str, ...]]
-    missing: Callable[[], str]
-    install: str
-    version: Callable[[], str]
     ready: str = "GET /"
     reset: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A target that the kit starts: a program, or something in this process that serves while its ``with`` lasts.
+
+    ``missing`` says what is not installed, or nothing. ``unsupported`` is as in ``Target``: empty where the answer to
+    an operation that the target lacks looks like any other answer.
+    """
+
+    name: str
+    start: Emulator | Callable[[], AbstractContextManager[str]]
+    version: Callable[[], str]
+    missing: Callable[[], str] = lambda: ""
+    install: str = ""
     unsupported: tuple[str, ...] = ()
 
 
@@ -38,19 +49,25 @@ def _missing_modules(*names: str) -> Callable[[], str]:
     return lambda: next((name for name in names if importlib.util.find_spec(name) is None), "")
 
 
+def _reference() -> AbstractContextManager[str]:
+    from contracts.reference.server import Reference
+    from contracts.reference.serving import serving
+
+    return serving(Reference())
+
+
 def _moto(port: int) -> tuple[str, ...]:
     return sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)
 
 
 PRESETS: Final = (
+    Preset(name="reference", start=_reference, version=lambda: __version__),
     Preset(
         name="moto",
-        command=_moto,
+        start=Emulator(_moto, ready="GET /moto-api/data.json", reset="POST /moto-api/reset"),
+        version=lambda: importlib.metadata.version("moto"),
         missing=_missing_modules("moto", "flask", "flask_cors"),
         install="pip install 'sagemaker-contract-kit[moto]'",
-        version=lambda: importlib.metadata.version("moto"),
-        ready="GET /moto-api/data.json",
-        reset="POST /moto-api/reset",
         # An operation that moto lacks is answered with the same bare 500 as a crash: only the comparison with an
         # operation that cannot exist tells them apart.
     ),

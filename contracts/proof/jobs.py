@@ -1,0 +1,111 @@
+"""What has to be carried to whom: all of it, a quick part, or what the person names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from contracts.errors import UsageError
+from contracts.proof.aims import aims
+from contracts.proof.findings import Job
+from contracts.proof.lineup import LineUp, named
+from contracts.proof.probes import Probe
+from contracts.reference.suspects import Mutant, Variant
+from contracts.running.choices import SEED
+from contracts.values import SERVICE
+
+SEEDS: Final = (SEED, SEED + 1, SEED + 2, SEED + 3, SEED + 4)
+QUICK: Final = 2  # operations of a variant, beside the service itself
+DEAR: Final = 300  # cases from which on a variant's two operations are one
+# What a degenerate server is asked in a quick proof: one operation of each sort, and one that does not exist.
+FEW: Final = ("DescribeModel", "ListModels", "CreateAction", SERVICE)
+
+MANY: Final = 7  # times what an operation's plan takes, for the many servers of its coverage
+HANGING: Final = "wire.framing"  # the rule that what hangs, too, is caught by
+
+
+def everything(lineup: LineUp) -> list[Job]:
+    """Return the whole proof: of a variant everything with the first seed, and with the others what a seed changes."""
+    return [
+        Job("reference", "reference", lineup.everything, SEED),
+        *(Job("variant", v.name, v.operations, seed, seed == SEED) for v in lineup.variants for seed in SEEDS),
+        *(_mutant(mutant) for mutant in lineup.counted),
+        *(Job("degenerate", degenerate.name, lineup.everything, SEED) for degenerate in lineup.degenerates),
+        *(_probe(probe) for probe in _probes(lineup)),
+    ]
+
+
+def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
+    """Return a proof of a minute: a mutant for every rule, and of each variant what costs least.
+
+    ``sizes`` are the operations' numbers of cases.
+    """
+    return [
+        Job("reference", "reference", lineup.everything, SEED),
+        *(Job("variant", variant.name, _cheapest(variant, sizes), SEED) for variant in lineup.variants),
+        *(_mutant(mutant) for mutant in _one_for_each(lineup.counted, lineup.rules, sizes)),
+        *(Job("degenerate", one.name, _few(lineup), SEED) for one in lineup.degenerates),
+        *(_probe(probe) for probe in _probes(lineup) if set(probe.operations) <= set(FEW)),
+    ]
+
+
+def chosen(jobs: Sequence[Job], globs: Sequence[str]) -> list[Job]:
+    """Return the jobs whose server one of the globs names; raises UsageError where a glob names none."""
+    names = dict.fromkeys(job.name for job in jobs)
+    for glob in globs:
+        if not any(named(name, [glob]) for name in names):
+            close = get_close_matches(glob, names, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else " docs/proof.md lists them."
+            raise UsageError(f"--only {glob!r} names no mutant, variant or degenerate server.{hint}")
+    return [job for job in jobs if named(job.name, globs)]
+
+
+def longest_first(jobs: Sequence[Job], lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
+    """Return the jobs in the order that leaves no process waiting for a long last one.
+
+    A mutant that may hang takes its time whatever it costs.
+    """
+    hanging = {mutant.name for mutant in lineup.mutants if HANGING in aims(mutant, lineup.rules)}
+    return sorted(jobs, key=lambda job: (job.name not in hanging, not job.whole, -_work(job, sizes)))
+
+
+def _work(job: Job, sizes: Mapping[str, int]) -> int:
+    return _cost(job.operations, sizes) * (MANY if job.part == "coverage" else 1)
+
+
+def _mutant(mutant: Mutant) -> Job:
+    return Job("mutant", mutant.name, mutant.operations, SEED)
+
+
+def _probes(lineup: LineUp) -> tuple[Probe, ...]:
+    return lineup.coverage.probes if lineup.coverage else ()
+
+
+def _probe(probe: Probe) -> Job:
+    return Job("coverage", probe.name, probe.operations, SEED)
+
+
+def _cost(operations: Sequence[str], sizes: Mapping[str, int]) -> int:
+    return sum(sizes[operation] for operation in operations)
+
+
+def _cheapest(variant: Variant, sizes: Mapping[str, int]) -> tuple[str, ...]:
+    others = sorted((o for o in variant.operations if o != SERVICE), key=lambda o: (sizes[o], o))[:QUICK]
+    few = others if _cost(others, sizes) <= DEAR else others[:1]
+    return tuple(o for o in variant.operations if o in few or o == SERVICE)
+
+
+def _one_for_each(mutants: Sequence[Mutant], rules: Collection[str], sizes: Mapping[str, int]) -> Iterator[Mutant]:
+    """Yield the cheapest mutant for each rule that no mutant before has aimed at."""
+    seen: set[str] = set()
+    for rule in rules:
+        able = [mutant for mutant in mutants if rule in aims(mutant, rules)]
+        if rule not in seen and able:
+            cheapest = min(able, key=lambda mutant: _cost(mutant.operations, sizes))
+            seen.update(aims(cheapest, rules))
+            yield cheapest
+
+
+def _few(lineup: LineUp) -> tuple[str, ...]:
+    return tuple(operation for operation in lineup.everything if operation in FEW)

@@ -1,0 +1,44 @@
+"""The plans that are carried to the servers under proof: made once, then read by every process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from contracts.cases.plan import Plan
+from contracts.proof.findings import Job
+from contracts.runner import planned
+from contracts.running.choices import Choices
+from contracts.spec.contract import Contract
+
+_BASES = ("accept.base", "accept.doubtful")
+_GENERATED = ("generated.answer", "accept.generated")
+
+
+def prepare(jobs: Iterable[Job]) -> Mapping[str, int]:
+    """Make all plans that the jobs need, so that no process has to, and return each operation's number of cases."""
+    wanted: dict[int, dict[str, None]] = {}
+    for job in jobs:
+        wanted.setdefault(job.seed, {}).update(dict.fromkeys(job.operations))
+    made = [planned(Contract.load(), Choices(seed=seed, operations=tuple(names))) for seed, names in wanted.items()]
+    return {plan.operation: len(plan.cases) for plans in made for plan in plans}
+
+
+def plans(job: Job) -> tuple[Plan, ...]:
+    """Return the plans of a job, but for those that hold nothing to send."""
+    found = (_plan(operation, job.seed, job.whole) for operation in job.operations)
+    return tuple(plan for plan in found if plan.cases)
+
+
+@cache
+def _plan(operation: str, seed: int, whole: bool) -> Plan:
+    (found,) = planned(Contract.load(), Choices(seed=seed, operations=(operation,)))
+    return found if whole else seeded(found)
+
+
+def seeded(plan: Plan) -> Plan:
+    """Return the part of a plan that a seed changes, with its bases and with the rules that hold for every answer."""
+    cases = tuple(case for case in plan.cases if case.promise.rule in (*_BASES, *_GENERATED))
+    shown = {case.promise for case in cases}
+    promises = (p for p in plan.promises if not p.place or p in shown or p.rule in _GENERATED)
+    return Plan(plan.operation, tuple(promises), cases)
