@@ -34,7 +34,7 @@ from contracts.runner import Outcome, Runner, planned
 from contracts.running.choices import Choices
 from contracts.running.conclusion import conclude
 from contracts.spec.contract import Contract
-from contracts.values import Results, Run, Status, Verdict
+from contracts.values import Promise, Results, Run, Status, Verdict
 from contracts.wire.target import Target
 
 CHOICES = Choices(examples=5)
@@ -164,7 +164,9 @@ def test_a_promise_that_is_barred_names_what_bars_it() -> None:
     assert broken(found) == {"ListModels-error.no-crash-/SortOrder"}
     blocked = [verdict for verdict in found if verdict.status is Status.BLOCKED]
     assert [verdict.promise.id for verdict in blocked] == ["ListModels-reject.enum-/SortOrder"]
-    assert (blocked[0].reason, blocked[0].blocked_by) == "?"
+    crashed = Promise("ListModels", "error.no-crash", "/SortOrder")
+    assert blocked[0].reason == "the target crashed on it: error.no-crash at /SortOrder"
+    assert blocked[0].blocked_by == (crashed,)
 
 
 def test_a_create_that_takes_no_name_is_broken_and_not_flaky() -> None:

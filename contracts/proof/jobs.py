@@ -16,8 +16,6 @@ from contracts.running.choices import SEED
 from contracts.values import SERVICE
 
 SEEDS: Final = (SEED, SEED + 1, SEED + 2, SEED + 3, SEED + 4)
-QUICK: Final = 2  # operations of a variant, beside the service itself
-DEAR: Final = 300  # cases from which on a variant's two operations are one
 # What a degenerate server is asked in a quick proof: one operation of each sort, and one that does not exist.
 FEW: Final = ("DescribeModel", "ListModels", "CreateAction", SERVICE)
 
@@ -91,9 +89,8 @@ def _cost(operations: Sequence[str], sizes: Mapping[str, int]) -> int:
 
 
 def _cheapest(variant: Variant, sizes: Mapping[str, int]) -> tuple[str, ...]:
-    others = sorted((o for o in variant.operations if o != SERVICE), key=lambda o: (sizes[o], o))[:QUICK]
-    few = others if _cost(others, sizes) <= DEAR else others[:1]
-    return tuple(o for o in variant.operations if o in few or o == SERVICE)
+    cheapest = min((o for o in variant.operations if o != SERVICE), key=lambda o: (sizes[o], o), default=SERVICE)
+    return tuple(o for o in variant.operations if o in (cheapest, SERVICE))
 
 
 def _one_for_each(mutants: Sequence[Mutant], rules: Collection[str], sizes: Mapping[str, int]) -> Iterator[Mutant]:

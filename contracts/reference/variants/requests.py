@@ -220,7 +220,7 @@ VARIANTS: Final = (
         "S: deprecated values are refused.",
         refusing("CreateApp", lambda asked: asked["AppType"] == "KernelGateway"),
         ("CreateApp",),
-        soft=("accept.doubtful",),
+        soft=("accept.doubtful", "accept.generated"),
     ),
     Variant(
         "refuses-accelerators",
