@@ -30,7 +30,7 @@ test: $(STAMP) ## the kit's own tests; ARGS='-k wire' chooses
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 contract: $(STAMP) ## the contract against the reference, then moto; writes report/
-	$(PY) -m pytest --target reference --report-dir report/reference $(ARGS)
+	$(PY) -m pytest --target reference --report-dir=report/reference $(ARGS)
 	$(PY) -m pytest --target moto $(ARGS)
 
 lint: style types ## style and types

@@ -168,7 +168,10 @@ VARIANTS: Final = (
         "M: a modelled ResourceLimitExceeded is indeterminate.",
         SmallQuota,
         ("CreateNotebookInstance",),
-        bars=("CreateNotebookInstance-accept.boundary-/InstanceType",),
+        bars=(
+            "CreateNotebookInstance-accept.boundary-/InstanceType",
+            "CreateNotebookInstance-accept.generated-*",
+        ),
     ),
     Variant(
         "room-for-sixty",
