@@ -17,6 +17,7 @@ from contracts.reference.store import Shown
 When = Callable[[Call, Reply], bool]
 Change = Callable[[Reply], Reply]
 Edit = Callable[[Shown], object]  # changes an answer in place
+Match = Callable[[str, str], bool]  # pattern and text
 
 
 # ---- servers ----
@@ -33,16 +34,21 @@ def unchecked(operation: str, kind: str, place: str, edge: str = "") -> type[Ref
     return Unchecked
 
 
-def searching(operation: str, place: str) -> type[Reference]:
-    """Return a server that looks for one pattern anywhere in the text."""
+def matching(operation: str, place: str, match: Match) -> type[Reference]:
+    """Return a server that compares one text with its pattern in its own way."""
 
-    class Searching(Reference):
+    class Matching(Reference):
         def matches(self, asked: str, where: str, pattern: str, text: str) -> bool:
             if (asked, where) == (operation, place):
-                return search(pattern, text)
+                return match(pattern, text)
             return super().matches(asked, where, pattern, text)
 
-    return Searching
+    return Matching
+
+
+def searching(operation: str, place: str) -> type[Reference]:
+    """Return a server that looks for one pattern anywhere in the text."""
+    return matching(operation, place, search)
 
 
 def bounded(operation: str, place: str, low: float = 0, high: float = 0) -> type[Reference]:

@@ -14,7 +14,6 @@ from contracts.reference.model import Shape
 from contracts.reference.server import Reference
 from contracts.reference.store import Shown
 
-Match = Callable[[str, str], bool]  # pattern and text
 Known = Callable[[tuple[str, ...]], Collection[str]]  # the model's values of an enumeration to those of a server
 
 
@@ -29,18 +28,6 @@ def overlooking(overlooks: Callable[[Breach], bool]) -> type[Reference]:
             return not overlooks(breach)
 
     return Overlooking
-
-
-def matching(operation: str, place: str, match: Match) -> type[Reference]:
-    """Return a server that compares one text with its pattern in its own way."""
-
-    class Matching(Reference):
-        def matches(self, asked: str, where: str, pattern: str, text: str) -> bool:
-            if (asked, where) == (operation, place):
-                return match(pattern, text)
-            return super().matches(asked, where, pattern, text)
-
-    return Matching
 
 
 def knowing(operation: str, place: str, known: Known) -> type[Reference]:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import regex
 
-from contracts.reference.making import searching
+from contracts.reference.making import Match, matching, searching
 from contracts.reference.model import full_match
-from contracts.reference.reading import Match, knowing, matching, reading, taking, turning
+from contracts.reference.reading import knowing, reading, taking, turning
 from contracts.reference.suspects import Mutant
 
 Turn = Callable[[Any], Any]
