@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +17,13 @@ import click
 
 from contracts import __version__
 from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError
+from contracts.flags import offering
 from contracts.options import OPTIONS, settings
 from contracts.proving import prove, stability
 from contracts.running.choices import Choices
 from contracts.serving import serve
+from contracts.surveying import matrix, presets
+from contracts.sweeping import sweep
 
 if TYPE_CHECKING:
     from contracts.cases.plan import Plan
@@ -159,16 +161,9 @@ def _made(text: str, check: Path | None, target: Path | None) -> int:
     return OK
 
 
-def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(OPTIONS):
-        how: dict[str, Any] = {"text": {}, "list": {"multiple": True}, "flag": {"is_flag": True}}[option.kind]
-        command = click.option(option.flag, help=option.told, metavar=option.metavar or None, **how)(command)
-    return command
-
-
 @main.command()
 @click.argument("target")
-@_run_options
+@offering(OPTIONS)
 @click.option("--only", multiple=True, metavar="ID", help="only promises with this id, or whose id this glob names")
 @click.option("--dry-run", is_flag=True, help="list what would be sent, and send nothing")
 def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
@@ -297,6 +292,9 @@ def _report(path: Path) -> Results:
 main.add_command(prove)
 main.add_command(stability)
 main.add_command(serve)
+main.add_command(sweep)
+main.add_command(presets)
+main.add_command(matrix)
 
 if __name__ == "__main__":
     main()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PROFILES: Final = ("core", "protocol", "validation", "lifecycle")
 TARGETS: Final = Path(__file__).resolve().parent / "targets"
 NONE: Final = "none"
+HOUR: Final = 3600  # seconds
+DAY: Final = 24 * HOUR
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Option:
 
 
 TARGET: Final = Option("--target", "the address of the server under test, or a preset such as moto", "URL|PRESET")
-OPTIONS: Final = (
+# How the target is reached.
+REACHING: Final = (
     Option("--start-command", "start the target with this command; {port} becomes a free port", "COMMAND"),
     Option("--wait-for", "with --start-command: an address, a port or seconds to wait for", "URL|PORT|SECONDS"),
     Option("--region", "the region in signatures", "REGION", default="us-east-1"),
@@ -58,9 +61,12 @@ OPTIONS: Final = (
     Option("--insecure", "do not check the target's certificate", kind="flag"),
     Option("--sign", "shape: looks signed; sigv4: is signed, with the credentials of this machine", "shape|sigv4",
            default="shape"),
-    Option("--given", "something that exists: DomainId=…, UserProfileName=…, SpaceName=…", "NAME=VALUE", "list"),
     Option("--yes-i-own-it", "test a target beyond this machine: the kit floods it and creates things", kind="flag"),
     Option("--allow-aws", "test a host of AWS; this costs money", kind="flag"),
+)  # fmt: skip
+OPTIONS: Final = (
+    *REACHING,
+    Option("--given", "something that exists: DomainId=…, UserProfileName=…, SpaceName=…", "NAME=VALUE", "list"),
     Option("--profile", "only these: core, protocol, validation, lifecycle (comma-separated)", "NAMES"),
     Option("--operations", "only these operations, by globs (comma-separated)", "GLOBS"),
     Option("--fail-on", "what makes a run fail", "must|should", default="must"),
@@ -72,6 +78,9 @@ OPTIONS: Final = (
     Option("--report-dir", "where reports go", "DIR", default="report"),
     Option("--report", "which reports to write (comma-separated); 'none' for none", "junit,json", default="junit,json"),
     Option("--min-reach", "operations that must give a good answer", "N", default="1"),
+    Option("--settle", "seconds that a read may come late", "SECONDS", default="2"),
+    Option("--max-time", "end the run in order after so many seconds", "SECONDS"),
+    Option("--allow-flaky", "what fails once and then holds does not fail the run", kind="flag"),
     Option("--keep", "leave what the run created on the target", kind="flag"),
 )  # fmt: skip
 
@@ -96,7 +105,7 @@ def settings(target: str, given: Mapping[str, Any]) -> Settings:
     reports = tuple(name for name in _list(values["report"]) if name != NONE)
     write.check(reports)
     return Settings(
-        target=_target(target, values),
+        target=reached(target, given),
         choices=_choices(values),
         divergences=_divergences(target, values["divergences"]),
         report_dir=Path(values["report_dir"]),
@@ -109,22 +118,23 @@ def _default(option: Option) -> Any:
     return {"flag": False, "list": ()}.get(option.kind, option.default)
 
 
-def _target(target: str, values: Mapping[str, Any]) -> TargetOptions:
+def reached(target: str, given: Mapping[str, Any]) -> TargetOptions:
+    """Return how the target is reached, as options given by their names say."""
     from contracts.wire.opening import TargetOptions
 
+    values = {option.name: given.get(option.name) or _default(option) for option in REACHING}
     return TargetOptions(
         target=target,
         start_command=values["start_command"],
         wait_for=values["wait_for"],
         region=values["region"],
         headers=tuple(values["header"]),
-        timeout=_seconds(values["timeout"]),
+        timeout=_seconds("--timeout", values["timeout"]),
         ca_bundle=values["ca_bundle"],
         insecure=values["insecure"],
         sign=_one_of("--sign", values["sign"], ("shape", "sigv4")),
         allow_aws=values["allow_aws"],
         own=values["yes_i_own_it"],
-        given=tuple(values["given"]),
     )
 
 
@@ -136,12 +146,15 @@ def _choices(values: Mapping[str, Any]) -> Choices:
         operations=_list(values["operations"]),
         seed=random.randrange(2**32) if values["seed"] == "random" else _number("--seed", values["seed"], 0),  # noqa: S311
         examples=_number("--examples", values["examples"], 0),
-        run_id=_run_id(values["run_id"]),
+        run_id=run_id(values["run_id"]) or new_run_id(),
         given=dict(_pair(text) for text in values["given"]),
         in_flight=_number("--in-flight", flight, 1) if flight else None,
         keep=values["keep"],
         passing=bool(values["start_command"]),
         fail_on=_one_of("--fail-on", values["fail_on"], ("must", "should")),
+        settle=_seconds("--settle", values["settle"], least=0),
+        max_time=_seconds("--max-time", values["max_time"], most=DAY) if values["max_time"] else None,
+        allow_flaky=values["allow_flaky"],
     )
 
 
@@ -176,20 +189,19 @@ def _number(flag: str, text: str, least: int) -> int:
     return int(text)
 
 
-def _seconds(text: str) -> float:
+def _seconds(flag: str, text: str, *, least: float = 0.001, most: int = HOUR) -> float:
     try:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
-    if not 0 < seconds <= 3600:
-        raise UsageError(f"--timeout {text!r} is no number of seconds between 0 and 3600.")
+    if not least <= seconds <= most:
+        raise UsageError(f"{flag} {text!r} is no number of seconds between 0 and {most}.")
     return seconds
 
 
-def _run_id(text: str) -> str:
-    if not text:
-        return new_run_id()
-    if not re.fullmatch(r"[a-z0-9]{6}", text):
+def run_id(text: str) -> str:
+    """Return the id of a run, or nothing where none is given; raises UsageError where it is none."""
+    if text and not re.fullmatch(r"[a-z0-9]{6}", text):
         raise UsageError(f"--run-id {text!r} is not made of six lower-case letters or digits, such as a1b2c3.")
     return text
 

@@ -18,7 +18,10 @@ from contracts.errors import BROKEN, OK, UsageError
     "--only", multiple=True, metavar="NAME", help="only the servers with this name, or whose name this glob names"
 )
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="processes; by default as many as there are cores"
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="processes; by default one more than there are cores, because stories wait at times",
 )
 @click.option("--check", is_flag=True, help="write nothing; fail where docs/proof.json or docs/proof.md differs")
 @click.option(
@@ -32,7 +35,7 @@ def prove(quick: bool, only: tuple[str, ...], jobs: int | None, check: bool, out
     if quick and only:
         raise UsageError("--quick and --only are two choices of what to try; take one of them.")
     tell = telling.progress(_tell, each=verbose or sys.stderr.isatty())
-    proof = proving.prove(lineup.load, proving.Choice(quick, only), jobs or os.cpu_count() or 1, tell)
+    proof = proving.prove(lineup.load, proving.Choice(quick, only), jobs or 1 + (os.cpu_count() or 1), tell)
     proof, written = publishing.publish(proof, output, check=check)
     for line in telling.summary(proof, everything=verbose):
         click.echo(line)

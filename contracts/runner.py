@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -10,25 +11,24 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from contracts import catalogue
-from contracts.cases import corpus, generated, generation, subjects
-from contracts.cases.examples import load as load_examples
+from contracts.cases import corpus
 from contracts.cases.plan import Plan, operations
 from contracts.errors import UsageError
 from contracts.judge.checks import promised
 from contracts.judge.verdicts import Tally
-from contracts.running.binding import Binding, renumbered
+from contracts.running.binding import Binding
 from contracts.running.choices import Choices
 from contracts.running.existing import Existing
 from contracts.running.line import Line
+from contracts.running.playing import LATE
+from contracts.running.shrinking import Shrinking
 from contracts.running.support import Support
-from contracts.running.trial import SECOND, Trial
+from contracts.running.trial import Trial
 from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
-from contracts.values import SERVICE, Case, Json, Promise, Reach, Rule, Status, Verdict
+from contracts.values import SERVICE, Promise, Reach, Rule, Status, Verdict
 from contracts.wire.target import Target
 from contracts.wire.transport import Wire
-
-SMALLEST = 3  # generated failures of one operation that are made small
 
 
 def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
@@ -77,6 +77,7 @@ class Runner:
         self.rules: Mapping[str, Rule] = catalogue.load()
         self.line = Line(target, Wire(target, choices.in_flight))
         self.support = Support(self.line)
+        self.end = math.inf if choices.max_time is None else time.monotonic() + choices.max_time
 
     def __enter__(self) -> Runner:
         return self
@@ -87,13 +88,15 @@ class Runner:
     def run(self, plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Outcome:
         """Return what came of one operation's plan; what it made on the target is removed again."""
         started, sent = time.monotonic(), self.line.sent
+        if started > self.end:
+            return Outcome(self._all(plan, Status.INDETERMINATE, LATE), Reach(plan.operation, True, False, False))
         trial = self._trial(plan, progress)
         supported, fault = True, ""
         leftovers: tuple[str, ...] = ()
         try:
             supported = trial.run()
             if supported:
-                self._shrink(trial)
+                Shrinking(trial, self.choices).run()
         except Exception as error:  # a mistake of the kit is a verdict, and no reason to lose the others
             fault = told(error)
         finally:
@@ -118,32 +121,7 @@ class Runner:
         passing = self.choices.passing or bool(self.line.target.preset)
         existing = Existing(self.line, binding, self.support, passing=passing, settle=self.choices.settle)
         tally = Tally(plan.promises, self.rules)
-        return Trial(self.contract, self.line, existing, plan, tally, progress, self.choices.settle)
-
-    def _shrink(self, trial: Trial) -> None:
-        """Make the first generated failures as small as they still fail."""
-        failing = [case for case, failure in trial.tally.failing() if failure.rule == "generated.answer"]
-        for number, case in enumerate(failing[:SMALLEST] if not trial.gone else ()):
-            self._smaller(trial, case, number)
-
-    def _smaller(self, trial: Trial, case: Case, number: int) -> None:
-        bases = subjects.smallest(load_examples())
-        count = SECOND + 1000 * (number + 1)
-
-        def fails(body: Json) -> bool:
-            nonlocal count
-            count += 1
-            smaller = renumbered(generated.from_body(trial.plan.operation, body, bases, case.promise.place), count)
-            trial.existing.prepare([smaller])
-            if trial.existing.missing(smaller):
-                return False
-            judged = trial.judged([smaller])[0]
-            broken = any(failure.rule == "generated.answer" for failure in judged.failures)
-            if broken:
-                trial.tally.add(judged)
-            return broken
-
-        generation.smallest(self.contract, trial.plan.operation, self.choices.examples, self.choices.seed, fails)
+        return Trial(self.contract, self.line, existing, plan, tally, progress, self.choices.settle, self.end)
 
 
 def told(error: Exception) -> str:

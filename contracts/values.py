@@ -54,6 +54,17 @@ class Expect(StrEnum):
     REJECTED = "rejected"  # not a success, and no crash
 
 
+class Way(StrEnum):
+    """How a request goes over the wire; all but the usual way take a connection of their own."""
+
+    USUAL = "usual"
+    TOGETHER = "together"  # at the same moment as others
+    DOUBLED = "doubled"  # with its target header twice
+    CHUNKED = "chunked"  # its body comes in chunks
+    PIPELINED = "pipelined"  # twice on one connection, without waiting for the first answer; the last answer counts
+    HTTP_1_0 = "http-1.0"
+
+
 class Step(NamedTuple):
     """A request that prepares a case; its body is compact JSON text, so that equal steps are equal."""
 
@@ -85,9 +96,60 @@ class Case:
     own: bool = False  # the answer describes a resource that this run created
     wanted: Mapping[str, Json] = field(default_factory=dict)  # what a read must show: place to value
     finer: str = ""  # tells failures of one promise apart, an enumeration's value for example
+    way: Way = Way.USUAL
 
     def __hash__(self) -> int:
         return hash((self.promise, self.move))
+
+
+class Until(StrEnum):
+    """Until when a scene is asked again; every wait is bounded."""
+
+    ONCE = "once"
+    FOUND = "found"  # until it is accepted: some reads come late
+    REST = "rest"  # until the status shown is one that the resource rests in
+    GONE = "gone"  # until it is refused, or shows the status Deleted
+    PAGES = "pages"  # following NextToken to its end
+    LISTED = "listed"  # as PAGES, all over again until all that ``shows`` names is on some page, as it was described
+    UNLISTED = "unlisted"  # as PAGES, all over again until nothing of it is on any
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One request of a story. ``after`` names the scenes without whose success it is left out, ``unless`` one with it.
+
+    A text value ``sck-answer:NAME/MEMBER`` in the case's body stands for a member of an earlier scene's answer.
+    ``pause`` is in seconds, before the request. Neighbours that go ``Way.TOGETHER`` go out at the same moment.
+    """
+
+    name: str
+    case: Case
+    until: Until = Until.ONCE
+    after: tuple[str, ...] = ()
+    shows: str = ""  # what the names of the scenes begin with whose resources a list is waited to show, or no more
+    pause: float = 0.0
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a resource goes through, scene by scene; ``kind`` is its kind's name, ``plot`` which judges look at it.
+
+    ``operation`` is the one whose promises it shows, and ``promises`` are all that it can show. While one is played
+    ``alone``, nothing else of this run is on its way.
+    """
+
+    name: str
+    plot: str
+    operation: str
+    kind: str
+    scenes: tuple[Scene, ...]
+    promises: tuple[Promise, ...]
+    base: str = ""
+    alone: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.operation, self.name))
 
 
 @dataclass(frozen=True)
@@ -98,6 +160,7 @@ class Request:
     path: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    way: Way = Way.USUAL
 
 
 @dataclass(frozen=True)
@@ -120,6 +183,7 @@ class Exchange:
     fault: str = ""
     fault_text: str = ""
     throttled: tuple[int, ...] = ()  # the statuses of answers that asked to slow down, before this one
+    way: Way = Way.USUAL
 
     def header(self, name: str) -> str | None:
         """Return the first value of an answer's header, whatever its case, or None."""
@@ -138,7 +202,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Failure:
-    """One broken promise as seen in one exchange; ``place`` may be finer than the promise's own place."""
+    """One broken promise as seen in one exchange; ``place`` may be finer than the promise's own place.
+
+    ``before`` is what changed something on the target before that, where the exchange alone would not show it.
+    """
 
     rule: str
     operation: str
@@ -148,6 +215,7 @@ class Failure:
     move: str = ""
     exchange: Exchange | None = None
     count: int = 1  # how many exchanges showed it
+    before: tuple[Exchange, ...] = ()
 
     @property
     def key(self) -> Promise:
@@ -169,6 +237,17 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+class Block(NamedTuple):
+    """Why something could not be judged.
+
+    ``by`` are the keys of the failures behind it, and ``lacks`` says that it is an operation that the target lacks.
+    """
+
+    reason: str
+    by: tuple[Promise, ...] = ()
+    lacks: bool = False
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What became of one promise in one run."""
@@ -180,6 +259,7 @@ class Verdict:
     checked: int = 0  # how many exchanges were judged for it
     reason: str = ""
     blocked_by: tuple[Promise, ...] = ()  # the keys of the failures that kept it from being judged
+    lacking: bool = False  # nothing but operations that the target lacks kept it from being judged
 
 
 @dataclass(frozen=True)
@@ -212,6 +292,7 @@ class Run:
     command: str  # the command line that repeats this run, as typed
     partial: str = ""  # why this is no full run (-k, --profile, ...), or empty
     fail_on: Level = "must"
+    allow_flaky: bool = False
 
 
 @dataclass(frozen=True)

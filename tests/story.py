@@ -84,6 +84,7 @@ class _Story(Client):
         for name in ("Alpha", "alphabet", "beta", "gamma-alpha"):
             container = {"Image": f"{IMAGE}-{name}", "Environment": {"OWNER": name}}
             self.reply("CreateModel", ModelName=name, PrimaryContainer=container)
+        self.reply("CreateModel", ModelName="alpha-line", Containers=[{"Image": IMAGE}, {"Image": f"{IMAGE}-2"}])
         self.twice("DescribeModel", "alpha", "Alpha", "alphabet", "beta", "gamma-alpha")
         self.reply("ListTags", ResourceArn="arn:aws:sagemaker:us-east-1:123456789012:model/alpha")
 
@@ -213,6 +214,7 @@ class _Story(Client):
             for by, order in ORDERS:
                 self.pages(operation, SortBy=by, SortOrder=order, MaxResults=3)
             self.pages(operation, MaxResults=1)
+            self.pages(operation, MaxResults=2)
         model = self.ask("DescribeModel", ModelName="alphabet").get("CreationTime", START)
         made = self.ask("DescribeEndpoint", EndpointName="second").get("CreationTime", START)
         changed = self.ask("DescribeEndpoint", EndpointName="second").get("LastModifiedTime", START)
@@ -227,9 +229,11 @@ class _Story(Client):
             ("ListEndpoints", {"CreationTimeAfter": made - 2}),
             ("ListEndpoints", {"LastModifiedTimeAfter": changed - 2}),
             ("ListTrainingJobs", {"StatusEquals": "Stopped"}),
+            ("ListTrainingJobs", {"StatusEquals": "Failed"}),
             ("ListTrainingJobs", {"NameContains": "train"}),
             ("ListTrainingJobs", {"CreationTimeBefore": job + 2}),
             ("ListNotebookInstances", {"StatusEquals": "InService"}),
+            ("ListNotebookInstances", {"StatusEquals": "Stopped"}),
             ("ListNotebookInstances", {"LastModifiedTimeBefore": notebook - 2}),
             ("ListNotebookInstances", {"LastModifiedTimeAfter": notebook - 2}),
             ("ListNotebookInstances", {"NotebookInstanceLifecycleConfigNameContains": "yak"}),

@@ -207,9 +207,9 @@ class TestMoves:
             assert named(case for case in found.cases if case.promise not in promises) == []
 
     def test_every_promise_is_shown(self) -> None:
-        """A promise with a place has a case; a generated answer's acceptance goes with the answer."""
+        """A promise with a place has a case or a story; a generated answer's acceptance goes with the answer."""
         for found in plans().values():
-            shown = {case.promise for case in found.cases}
+            shown = {case.promise for case in found.cases} | {p for story in found.stories for p in story.promises}
             shown |= {p._replace(rule="accept.generated") for p in shown if p.rule == "generated.answer"}
             assert [p.id for p in found.promises if p.place and p not in shown] == []
 

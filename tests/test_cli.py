@@ -23,7 +23,7 @@ from contracts.reference import messages
 from contracts.reference.making import always
 from contracts.reference.server import Reference
 from contracts.reference.serving import serving
-from contracts.wire import presets
+from contracts.wire import programs
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "contracts.cli")
@@ -80,7 +80,7 @@ def test_help_lists_every_subcommand(call: Call) -> None:
     """What the command can do is one screen."""
     said = call("--help").output
     names = ["build", "compare", "lint", "facts", "import-upstream", "run", "cases", "explain", "divergences",
-             "serve"]  # fmt: skip
+             "serve", "sweep"]  # fmt: skip
     assert all(re.search(rf"^  {name} ", said, re.MULTILINE) for name in names)
 
 
@@ -118,7 +118,8 @@ def test_wrong_words_are_wrong_use(call: Call, words: tuple[str, ...], said: str
         (
             ("mot",),
             errors.USAGE,
-            "There is no preset 'mot'. Did you mean 'moto'? Known: reference, moto. "
+            "There is no preset 'mot'. Did you mean 'moto'? "
+            "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, ministack. "
             "Any other target is given by its address, e.g. --target http://127.0.0.1:5000",
         ),
         (
@@ -186,7 +187,7 @@ def test_an_unreachable_port_is_told_before_anything_is_made(call: Call, monkeyp
 
 def test_a_missing_program_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """A preset says what it needs, and how to get it."""
-    monkeypatch.setattr(presets.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda _: None)
     result = call("run", "moto", *FEW)
     assert result.exit_code == errors.MISSING_PROGRAM
     assert _said(result) == (

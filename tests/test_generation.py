@@ -112,27 +112,48 @@ class TestSmallest:
 
     def test_a_simple_failure(self, contract: Contract) -> None:
         """Shrinking leaves what the failure needs, and little else."""
-        found = generation.smallest(contract, "ListModels", 20, SEED, lambda body: "SortBy" in body)
+        found = generation.smallest(contract, "ListModels", 20, SEED, lambda body: "SortBy" in body, 60)
 
         assert found is not None
         assert set(found) == {"SortBy"}
 
     def test_how_often_it_asks(self, contract: Contract) -> None:
-        """It asks at most SHRINKS times, and never twice for one body."""
+        """It asks at most as often as it may, and never twice for one body."""
         asked: list[str] = []
 
         def fails(body: Any) -> bool:
             asked.append(json.dumps(body, sort_keys=True))
             return len(body) > 1
 
-        generation.smallest(contract, "ListTrainingJobs", 20, SEED, fails)
+        generation.smallest(contract, "ListTrainingJobs", 20, SEED, fails, 60)
 
-        assert 1 < len(asked) <= generation.SHRINKS
+        assert 1 < len(asked) <= 60
         assert len(set(asked)) == len(asked)
+
+    def test_when_it_ends(self, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No body is made any more once it has asked that often: making them takes longest."""
+        asked: list[Any] = []
+        late: list[Any] = []
+        mended = crossfield.mended
+
+        def made(operation: str, body: Any) -> Any:
+            if len(asked) >= 60:
+                late.append(body)
+            return mended(operation, body)
+
+        def fails(body: Any) -> bool:
+            asked.append(body)
+            return len(body) > 3 and len(json.dumps(body)) % 3 > 0  # which is hard to make small
+
+        monkeypatch.setattr(crossfield, "mended", made)
+        found = generation.smallest(contract, "CreateModel", 20, SEED, fails, 60)
+
+        assert (len(asked), found in asked) == (60, True)
+        assert len(late) < 20
 
     def test_nothing_fails(self, contract: Contract) -> None:
         """Where nothing fails again there is no smallest request."""
-        assert generation.smallest(contract, "ListModels", 3, SEED, lambda _: False) is None
+        assert generation.smallest(contract, "ListModels", 3, SEED, lambda _: False, 60) is None
 
 
 class TestDeterminism:

@@ -26,7 +26,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("microcks",),
     ("proof",),
-    ("plugin", "cli", "proving", "serving", "suite", "watching", "__main__"),
+    ("plugin", "cli", "flags", "proving", "serving", "surveying", "sweeping", "suite", "watching", "__main__"),
 )
 # Modules that belong to a room without standing in its folder.
 OUTSIDE = {"runner": "running"}
@@ -46,7 +46,14 @@ ADAPTERS = {
     "jsonschema": ("contracts.spec.keywords",),
     "pytest": ("contracts.plugin", "contracts.suite"),
     "xdist": ("contracts.plugin", "contracts.suite"),
-    "click": ("contracts.cli", "contracts.proving", "contracts.serving"),
+    "click": (
+        "contracts.cli",
+        "contracts.flags",
+        "contracts.proving",
+        "contracts.serving",
+        "contracts.surveying",
+        "contracts.sweeping",
+    ),
     "uvicorn": ("contracts.reference.serving",),
     "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans"),
 }

@@ -21,6 +21,8 @@ WRONG = {
     "in_flight": ("0", "--in-flight '0' is no whole number of at least 1."),
     "min_reach": ("1.5", "--min-reach '1.5' is no whole number of at least 0."),
     "timeout": ("0", "--timeout '0' is no number of seconds between 0 and 3600."),
+    "settle": ("-1", "--settle '-1' is no number of seconds between 0 and 3600."),
+    "max_time": ("soon", "--max-time 'soon' is no number of seconds between 0 and 86400."),
     "run_id": ("A-1", "--run-id 'A-1' is not made of six lower-case letters or digits, such as a1b2c3."),
     "report": ("pdf", "there is no report format 'pdf'; known are junit, json."),
 }
@@ -58,6 +60,7 @@ def test_nothing_typed_is_the_default_run() -> None:
     choices = found.choices
     assert (choices.seed, choices.examples, choices.profiles, choices.operations) == (SEED, EXAMPLES, (), ())
     assert (choices.fail_on, choices.keep, choices.in_flight, choices.partial) == ("must", False, None, "")
+    assert (choices.settle, choices.max_time, choices.allow_flaky) == (2.0, None, False)
     assert (found.reports, found.report_dir, found.min_reach) == (("junit", "json"), Path("report"), 1)
 
 
@@ -71,6 +74,12 @@ def test_a_narrowed_run_says_so() -> None:
     """A run of a part can never look like one of the whole."""
     choices = settings(URL, {"profile": "core", "operations": "Create*"}).choices
     assert choices.partial == "--profile core, --operations Create*"
+
+
+def test_patience_is_in_seconds() -> None:
+    """How long a read may come late, how long a run may take, and whether what is flaky may be."""
+    choices = settings(URL, {"settle": "0", "max_time": "90.5", "allow_flaky": True}).choices
+    assert (choices.settle, choices.max_time, choices.allow_flaky) == (0.0, 90.5, True)
 
 
 def test_a_random_seed_is_a_number() -> None:

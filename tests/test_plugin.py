@@ -273,7 +273,7 @@ def test_a_report_that_cannot_be_written_is_told(run: Run, target: str, tmp_path
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--target", "mot"), errors.USAGE, "There is no preset 'mot'. Did you mean 'moto'? Known: reference, moto."),
+        (("--target", "mot"), errors.USAGE, "There is no preset 'mot'. Did you mean 'moto'? Known: reference, moto, "),
         (("--target", "http://"), errors.USAGE, "--target 'http://' is no usable address: it has no host."),
         (
             ("--target", "http://127.0.0.1:1"),

@@ -257,23 +257,10 @@ def test_a_degenerate_server_gets_its_exit_code_and_its_verdicts() -> None:
 
 
 def test_a_rule_that_no_mutant_needs_is_told() -> None:
-    """A rule is needed where a counted mutant aims at it and is caught by it; an accident is not enough."""
+    """A rule is needed where a mutant aims at it and is caught by it; an accident is not enough."""
     found = {"nameless": of("mutant", "nameless", broken("wire.no-null", "/Tags", "should"), REQUIRED)}
     assert list(judgement.catalogue(RULES, [NAMELESS], found)) == [
         ("wire.no-null", "no mutant needs wire.no-null: write one that breaks it, or take the rule out")
-    ]
-
-
-def test_a_mutant_waits_only_for_rules_that_are_to_come() -> None:
-    """A mutant that waits for a rule of the catalogue waits in vain, and does not count."""
-    waiting = replace(NAMELESS, waits="body.required")
-    found = {
-        "nameless": of("mutant", "nameless", REQUIRED),
-        "nulls": of("mutant", "nulls", broken("wire.no-null", "/X")),
-    }
-    assert list(judgement.catalogue(RULES, [waiting, NULLS], found)) == [
-        ("body.required", "no mutant needs body.required: write one that breaks it, or take the rule out"),
-        ("nameless", "waits for body.required, which the catalogue has: let it count"),
     ]
 
 
@@ -300,8 +287,8 @@ SIZES = {"DescribeModel": 50, "ListModels": 60, "CreateModel": 800, "SageMaker":
 
 
 def test_the_whole_proof_runs_a_variant_with_five_seeds() -> None:
-    """The whole proof runs a variant with five seeds, the first one whole, and counted mutants once."""
-    suspects = LineUp((NAMELESS, replace(NULLS, waits="life.listed")), (CHARSET,), (REFUSING,), everything=SHORT)
+    """The whole proof runs a variant with five seeds, the first one whole, and mutants once."""
+    suspects = LineUp((NAMELESS,), (CHARSET,), (REFUSING,), everything=SHORT)
     assert [(one.part, one.name, one.seed - SEED, one.whole) for one in everything(suspects)] == [
         ("reference", "reference", 0, True),
         *(("variant", "charset", number, number == 0) for number in range(5)),
@@ -573,7 +560,6 @@ FOUND = (
     Finding(job("degenerate", "always 501"), 10, "nothing supported", {"unsupported": 67}),
     Finding(job("degenerate", "stopped"), 11, "gone", {"indeterminate": 3, "blocked": 64}),
 )
-WAITING = mutant("forgetful", Reference, "*-life.readable", waits="life.readable")
 ROWS: Any = {"CreateModel": {"constraints": 40, "seen": "40 of 40"}}
 
 
@@ -583,8 +569,8 @@ def measured(found: Sequence[Finding]) -> Measured:
 
 
 def suspects() -> LineUp:
-    """Return the servers that ``FOUND`` is about, and one that waits."""
-    return replace(tiny_lineup.good(), mutants=(NAMELESS, NULLS, WAITING))
+    """Return the servers that ``FOUND`` is about."""
+    return replace(tiny_lineup.good(), mutants=(NAMELESS, NULLS))
 
 
 def document(found: Iterable[Finding] = FOUND) -> dict[str, Any]:
@@ -597,7 +583,7 @@ def test_the_matrix_says_what_was_found() -> None:
     assert document() == {
         "contract": "cafe",
         "counts": {
-            "caught": 2, "runs of variants": 5, "mutants": 2, "waiting": 1, "variants": 1, "degenerates": 2, "rules": 2,
+            "caught": 2, "runs of variants": 5, "mutants": 2, "variants": 1, "degenerates": 2, "rules": 2,
         },
         "reference": [{"name": "reference", "operations": 1, "promises": 67, "passed": 67}],
         "mutants": [
@@ -611,12 +597,6 @@ def test_the_matrix_says_what_was_found() -> None:
                 "aims": ["wire.no-null"], "breaks": ["DescribeModel-wire.no-null-*"], "drags": [],
                 "bars": [], "verdict": "caught", "rules": {"wire.no-null": 2}, "dragged": {},
             },
-        ],
-        "waiting": [
-            {
-                "name": "forgetful", "fault": "The fault of forgetful.", "waits": "life.readable",
-                "operations": ["DescribeModel"], "breaks": ["*-life.readable"],
-            }
         ],
         "variants": [
             {
@@ -671,16 +651,14 @@ def test_the_page_gives_for_each_rule_the_faults_that_it_sees() -> None:
 
 
 def test_the_page_lists_everybody() -> None:
-    """The page lists mutants by family, those that wait apart, variants, degenerate servers, and coverage."""
+    """The page lists mutants by family, variants, degenerate servers, and coverage."""
     text = page.render(document())
     for row in (
         "| reference | 67 of 67 promises kept, in 1 plans |",
         "| mutants | 2 of 2 caught, each by the rule that is about it |",
         "| rules | 2 of 2 needed by a mutant |",
         "| variants | 1, in 5 runs; 0 with a false alarm |",
-        "| mutants that wait | 1, not counted |",
         '| <a id="mutant-nameless"></a>nameless | The fault of nameless. | DescribeModel | `body.required` (1) |  |',
-        "| forgetful | The fault of forgetful. | DescribeModel | `life.readable` |",
         "| charset | The media type has a parameter. | N: a parameter is legal. |  | 5 |",
         "| stopped | Nobody listens. | 11 | blocked, indeterminate |",
         "| CreateModel | 40 | 40 of 40 |",
@@ -688,7 +666,7 @@ def test_the_page_lists_everybody() -> None:
         assert f"{row}\n" in text
     heads = [line for line in text.splitlines() if line.startswith("## ")]
     assert heads == [
-        "## Rules and the faults they see", "## Mutants", "## Mutants that wait", "## Variants",
+        "## Rules and the faults they see", "## Mutants", "## Variants",
         "## Degenerate servers", "## Constraint coverage",
     ]  # fmt: skip
 
@@ -749,7 +727,7 @@ def test_the_summary_says_what_is_wrong_and_how_to_repeat_it() -> None:
         "    sagemaker-contract prove --only 'is odd'",
         "body.arn: no mutant needs body.arn",
         "reference   67 of 67 promises kept",
-        "mutants     2 of 2 caught, by 2 of 2 rules; 1 more wait for their rules",
+        "mutants     2 of 2 caught, by 2 of 2 rules",
         "variants    1 in 5 runs, 0 with a false alarm",
         "degenerate  2 servers",
         "FAILED  8 wrong · the proof · 61 s",
@@ -982,16 +960,16 @@ def test_stability_ends_with_1_where_a_run_fails(monkeypatch: pytest.MonkeyPatch
 # ---- everybody ----
 
 
-def test_every_rule_has_a_counted_mutant() -> None:
+def test_every_rule_has_a_mutant() -> None:
     """Every rule of the catalogue is what some counted mutant aims at."""
-    aimed = {rule for one in lineup.load().counted for rule in aims(one, catalogue.load())}
+    aimed = {rule for one in lineup.load().mutants for rule in aims(one, catalogue.load())}
     assert set(catalogue.load()) - aimed == set()
 
 
 def test_there_are_enough_of_them() -> None:
     """At least 100 mutants are counted, there are at least 30 variants, and five servers are no SageMaker at all."""
     everybody = lineup.load()
-    assert len(everybody.counted) >= 100
+    assert len(everybody.mutants) >= 100
     assert len(everybody.variants) >= 30
     assert len(everybody.degenerates) >= 5
 
@@ -1001,10 +979,9 @@ def test_the_published_matrix_is_about_everybody() -> None:
     published = json.loads((publishing.DOCS / publishing.NAME).read_text(encoding="utf-8"))
     everybody = lineup.load()
     told = {
-        "mutants": [(one.name, one.fault) for one in everybody.counted],
-        "waiting": [(one.name, one.fault) for one in everybody.waiting],
+        "mutants": [(one.name, one.fault) for one in everybody.mutants],
         "variants": [(one.name, one.oddity) for one in everybody.variants],
         "degenerates": [(one.name, one.told) for one in everybody.degenerates],
     }
-    texts = {"mutants": "fault", "waiting": "fault", "variants": "oddity", "degenerates": "told"}
+    texts = {"mutants": "fault", "variants": "oddity", "degenerates": "told"}
     assert told == {part: [(row["name"], row[texts[part]]) for row in published[part]] for part in told}

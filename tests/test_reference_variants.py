@@ -78,7 +78,7 @@ class Player:
 
 
 def lives(play: Player) -> None:
-    """Make one of each, read it, make it again, and delete what has something to be used by."""
+    """Make one of each, read it, make it again, stop what works, and delete what has something to be used by."""
     for body in (MODEL, CONFIG, ENDPOINT, ENDPOINT | {"EndpointName": "CHURN"}, JOB, NOTEBOOK, ACTION):
         operation = next(name for name in body if name.endswith("Name")).removesuffix("Name")
         for verb in ("Create", "Create", "Describe", "Describe", "Describe"):
@@ -88,6 +88,10 @@ def lives(play: Player) -> None:
     play.ask("CreateEndpoint", ENDPOINT | {"EndpointName": "other", "EndpointConfigName": "other"})
     play.ask("DeleteModel", {"ModelName": "Churn-Model"})
     play.ask("DeleteNotebookInstance", {"NotebookInstanceName": "Churn-Notebook"})
+    for kind, name in (("TrainingJob", JOB["TrainingJobName"]), ("NotebookInstance", "Churn-Notebook")):
+        play.ask(f"Stop{kind}", {f"{kind}Name": name})
+        for _ in range(3):
+            play.ask(f"Describe{kind}", {f"{kind}Name": name})
     play.ask("DeleteEndpointConfig", {"EndpointConfigName": "Config"})
     play.ask("DeleteAction", {"ActionName": "Churn-Action"})
 
@@ -130,6 +134,9 @@ def doubts(play: Player) -> None:
         play.ask("ListModels", body)
     play.ask("NothingThatExists")
     play.ask("ListModels", content_type="application/json")
+    play.ask("ListModels", b'{"MaxResults": 1, "MaxResults": 2}')
+    play.ask("ListModels", transfer_encoding="chunked")
+    play.ask("ListModels", x_amz_target="sagemaker.listmodels")
     play.ask("ListModels", authorization="")
     play.ask("ListModels", region="eu-west-1")
     for name in ("?", "nothing"):

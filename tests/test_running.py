@@ -25,6 +25,7 @@ from contracts.reference.server import Reference
 from contracts.reference.serving import serving
 from contracts.reference.store import Made, Shown
 from contracts.runner import Outcome, Runner, planned
+from contracts.running import patience
 from contracts.running.binding import Binding, renumbered
 from contracts.running.bookkeeping import typed
 from contracts.running.choices import SETTLE, Choices
@@ -223,6 +224,25 @@ def test_a_refused_prerequisite_blocks() -> None:
     outcome = _run(Refusing(), "DescribeModel")
     reasons = {verdict.reason for verdict in outcome.verdicts if verdict.promise.rule == "accept.base"}
     assert any(reason.startswith("CreateModel was refused: 400 ") for reason in reasons), reasons
+    base = next(verdict for verdict in outcome.verdicts if verdict.promise.rule == "accept.base")
+    assert base.blocked_by == (Promise("CreateModel", "accept.base"),)
+
+
+def test_a_prerequisite_that_the_target_lacks_is_no_broken_promise() -> None:
+    """The reason says what is missing, and no failure is behind it."""
+
+    class Modelless(Reference):
+        def route(self, call: Call) -> None:
+            """Know nothing that makes a model."""
+            if call.operation == "CreateModel":
+                raise Refusal("UnknownOperationException", "There is no such operation.")
+            super().route(call)
+
+    outcome = _run(Modelless(), "DescribeModel")
+    blocked = [verdict for verdict in outcome.verdicts if verdict.promise.rule == "accept.base"]
+    assert {verdict.reason for verdict in blocked} == {"the target has no CreateModel"}
+    assert {verdict.status for verdict in outcome.verdicts} == {Status.BLOCKED, Status.PASSED}
+    assert not any(verdict.blocked_by for verdict in blocked)
 
 
 def test_a_short_name_that_was_taken_before_shows_that_it_is_accepted() -> None:
@@ -312,6 +332,29 @@ def test_what_fails_twice_is_broken() -> None:
     assert _untyped(_run(Always(), "DescribeModel")) is Status.FAILED
 
 
+def test_a_second_try_that_meets_the_first_one_does_not_hold() -> None:
+    """Where something is known by another member than its name, what was accepted is in the way of its repetition."""
+
+    class ByRole(Reference):
+        def __init__(self) -> None:
+            super().__init__()
+            self.roles: set[str] = set()
+
+        def checked(self, operation: str, asked: Shown) -> Shown:
+            """Take any text for a model's role, but only once."""
+            role = asked.get("ExecutionRoleArn")
+            if operation != "CreateModel" or not isinstance(role, str) or role.startswith("arn:"):
+                return super().checked(operation, asked)
+            if role in self.roles:
+                raise Refusal("ResourceInUse", "There is a model of this role already.")
+            self.roles.add(role)
+            return super().checked(operation, asked | {"ExecutionRoleArn": "arn:aws:iam::123456789012:role/any"})
+
+    patterns = Promise("CreateModel", "reject.pattern", "/ExecutionRoleArn")
+    verdict = next(one for one in _run(ByRole(), "CreateModel").verdicts if one.promise == patterns)
+    assert verdict.status is Status.FAILED
+
+
 def test_a_case_is_renumbered_with_what_it_needs() -> None:
     """A second try starts from something fresh."""
     case = next(c for c in _plan("DescribeModel").cases if c.setup and "dm13-0" in json.dumps(c.body))
@@ -360,7 +403,23 @@ def test_nobody_waits_twice_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contracts.running.existing.time.sleep", pauses.append)
     outcome = _run(server, "DescribeEndpoint")
     assert _by_status(outcome)[Status.BLOCKED] > 0
-    assert pauses == list(SETTLE)
+    assert pauses == list(patience.pauses(SETTLE))
+
+
+def test_nobody_waits_for_a_configuration_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing comes late that was never made."""
+
+    class Configless(Reference):
+        def route(self, call: Call) -> None:
+            """Know nothing that makes a configuration or an endpoint."""
+            if call.operation in ("CreateEndpointConfig", "CreateEndpoint"):
+                raise Refusal("UnknownOperationException", "There is no such operation.")
+            super().route(call)
+
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    _run(Configless(), "DescribeEndpoint")
+    assert not slept
 
 
 def test_nobody_waits_for_a_target_that_shows_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,7 +427,7 @@ def test_nobody_waits_for_a_target_that_shows_all_at_once(monkeypatch: pytest.Mo
     server, pauses = Unseen(), list[float]()
     server.after = 1000.0
     monkeypatch.setattr("time.sleep", pauses.append)
-    assert _by_status(_run(server, "DescribeEndpoint", settle=()))[Status.BLOCKED] > 0
+    assert _by_status(_run(server, "DescribeEndpoint", settle=0.0))[Status.BLOCKED] > 0
     assert pauses == []
 
 
@@ -546,7 +605,8 @@ def test_what_depends_goes_first() -> None:
     for noun in ("Model", "EndpointConfig", "Endpoint"):
         _made(existing, f"{PREFIX}-a", noun=noun)
     existing.remove()
-    assert [case.operation for case in line.sent] == ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]
+    asked = [case.operation for case in line.sent if case.operation.startswith("Delete")]
+    assert asked == ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]
 
 
 def test_what_cannot_be_deleted_is_listed() -> None:

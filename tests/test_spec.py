@@ -622,7 +622,7 @@ class TestBuild:
 
     def test_check_and_write_mend_a_changed_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Check names what write then puts right, and write touches nothing else."""
-        monkeypatch.setattr(files, "BUILT", tmp_path / "new" / "built.yaml")
+        monkeypatch.setattr(files, "BUILT", tmp_path / "new" / files.BUILT.name)
         assert build.check() == [f"{files.BUILT} is missing; run sagemaker-contract build"]
         assert build.write() == [files.BUILT]
         files.BUILT.write_bytes(files.BUILT.read_bytes().replace(b"maxLength: 63", b"maxLength: 64", 1))

@@ -10,10 +10,11 @@ from contracts import catalogue
 from contracts.judge.answers import decode
 from contracts.judge.canary import canary
 from contracts.judge.checks import outcomes
+from contracts.judge.judged import Judged, judge
 from contracts.judge.seen import Seen
-from contracts.judge.verdicts import Judged, Tally, judge
+from contracts.judge.verdicts import Tally
 from contracts.spec.contract import Contract
-from contracts.values import Case, Exchange, Expect, Promise, Status, Verdict
+from contracts.values import Block, Case, Exchange, Expect, Promise, Status, Verdict
 
 PATTERN = case("CreateModel", "reject.pattern", "/ModelName", Expect.REFUSE, move="a space")
 AGAIN = case("CreateModel", "reject.pattern", "/ModelName", Expect.REFUSE, move="a slash")
@@ -162,7 +163,8 @@ def test_promises_that_were_not_selected_are_left_aside() -> None:
 def test_what_the_runner_blocks_keeps_its_reason() -> None:
     """What the runner blocks keeps its reason."""
     counting = tally([PATTERN.promise])
-    counting.block(PATTERN.promise, "the base minimal was refused", [Promise("CreateModel", "accept.base", "#minimal")])
+    by = (Promise("CreateModel", "accept.base", "#minimal"),)
+    counting.block(PATTERN.promise, Block("the base minimal was refused", by))
     (found,) = counting.verdicts()
     assert (found.status, found.reason) == (Status.BLOCKED, "the base minimal was refused")
     assert found.blocked_by == (("CreateModel", "accept.base", "#minimal"),)
@@ -171,9 +173,25 @@ def test_what_the_runner_blocks_keeps_its_reason() -> None:
 def test_one_block_without_a_failure_leaves_the_verdict_without_any() -> None:
     """One block without a failure leaves the verdict without any."""
     counting = tally([PATTERN.promise], (PATTERN, BOOM))
-    counting.block(PATTERN.promise, "no domain")
+    counting.block(PATTERN.promise, Block("no domain"))
     (found,) = counting.verdicts()
     assert (found.status, found.blocked_by) == (Status.BLOCKED, ())
+
+
+LACKS = Block("the target has no DescribeModel", lacks=True)
+
+
+def test_what_a_target_lacks_is_told_apart() -> None:
+    """A verdict says where nothing but what the target lacks is in the way, and another reason comes first."""
+    by = (Promise("CreateModel", "accept.base"),)
+    counting = tally([PATTERN.promise, TYPE], (PATTERN, BOOM))
+    counting.block(PATTERN.promise, LACKS)
+    counting.block(TYPE, LACKS)
+    mixed, lacking = counting.verdicts()
+    assert (lacking.reason, lacking.lacking) == ("the target has no DescribeModel", True)
+    assert (mixed.reason, mixed.lacking) == ("the target crashed on it: error.no-crash at /ModelName", False)
+    counting.block(TYPE, Block("CreateModel was refused: 400", by))
+    assert [(found.blocked_by, found.lacking) for found in counting.verdicts()[1:]] == [(by, False)]
 
 
 def test_what_the_runner_holds_is_undecided() -> None:

@@ -21,7 +21,7 @@ import pytest
 
 from contracts.errors import MissingProgram, Refused, UsageError
 from contracts.values import Case, Exchange, Expect, Promise, Request
-from contracts.wire import pace, signing, throttling, transport
+from contracts.wire import pace, reading, signing, throttling, transport
 from contracts.wire.guard import check_allowed, is_aws, is_loopback
 from contracts.wire.pace import Pace
 from contracts.wire.protocol import request_for
@@ -495,7 +495,7 @@ def test_a_body_without_end_is_cut_and_partial(
     serve: Callable[[Answer], Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A body without end is cut and partial."""
-    monkeypatch.setattr(transport, "BODY_CAP", 10)
+    monkeypatch.setattr(reading, "BODY_CAP", 10)
     exchange = sent(serve(says(ok(b"x" * 11))))
     assert (exchange.fault, exchange.body) == ("partial", b"x" * 10)
     assert exchange.fault_text == "the body is longer than 10 bytes, and the kit reads no further"

@@ -20,7 +20,7 @@ import pytest
 
 from contracts.errors import MissingProgram, Refused, TargetError, Unreachable, UsageError
 from contracts.values import Case, Expect, Promise, Request
-from contracts.wire import orphans, presets
+from contracts.wire import orphans, programs
 from contracts.wire.opening import TargetOptions, open_target, parse_headers
 from contracts.wire.orphans import identity
 from contracts.wire.presets import PRESETS, Preset, preset
@@ -278,7 +278,8 @@ def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         open_target(TargetOptions("motto"))
     assert str(caught.value) == (
-        "There is no preset 'motto'. Did you mean 'moto'? Known: reference, moto. "
+        "There is no preset 'motto'. Did you mean 'moto'? "
+        "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, ministack. "
         "Any other target is given by its address, e.g. --target http://127.0.0.1:5000"
     )
 
@@ -291,7 +292,7 @@ def test_an_address_without_a_scheme_is_not_taken_for_a_preset() -> None:
 
 def test_a_preset_whose_program_is_missing_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A preset whose program is missing says how to get it."""
-    monkeypatch.setattr(presets.importlib.util, "find_spec", lambda name: None if name == "flask" else name)
+    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: None if name == "flask" else name)
     with pytest.raises(MissingProgram) as caught, open_target(TargetOptions("moto")):
         pass
     assert str(caught.value) == (

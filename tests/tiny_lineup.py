@@ -69,9 +69,9 @@ def sleeps() -> Reference:
     return Reference()
 
 
-def mutant(name: str, serve: Callable[[], Reference], *breaks: str, waits: str = "") -> Mutant:
+def mutant(name: str, serve: Callable[[], Reference], *breaks: str) -> Mutant:
     """Return a mutant of the one operation."""
-    return Mutant(name, f"The fault of {name}.", serve, SHORT, breaks, waits=waits)
+    return Mutant(name, f"The fault of {name}.", serve, SHORT, breaks)
 
 
 NAMELESS = mutant("nameless", Nameless, "DescribeModel-body.required-/ModelName")

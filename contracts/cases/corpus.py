@@ -25,7 +25,7 @@ from contracts.cases import plan as planning
 from contracts.cases.plan import Plan
 from contracts.spec import files
 from contracts.spec.contract import Contract
-from contracts.values import SERVICE, Case, Expect, Promise, Step
+from contracts.values import SERVICE, Case, Expect, Promise, Scene, Step, Story, Until, Way
 
 ALONE: Final = 4  # plans that one process makes sooner than two
 KEPT: Final = 8  # remembered plans of one operation: a few seeds and versions
@@ -127,7 +127,8 @@ def _code() -> str:
 def _read(path: Path) -> Plan | None:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Plan(raw["operation"], tuple(Promise(*p) for p in raw["promises"]), tuple(map(_case, raw["cases"])))
+        promises = tuple(Promise(*p) for p in raw["promises"])
+        return Plan(raw["operation"], promises, tuple(map(_case, raw["cases"])), tuple(map(_story, raw["stories"])))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # not remembered, or damaged: it is made again
 
@@ -135,7 +136,12 @@ def _read(path: Path) -> Plan | None:
 def _write(path: Path, made: Plan) -> None:
     """Write a plan in one piece, so that runs side by side never read half of one; a full disk is no reason to fail."""
     text = json.dumps(
-        {"operation": made.operation, "promises": made.promises, "cases": [_raw(case) for case in made.cases]}
+        {
+            "operation": made.operation,
+            "promises": made.promises,
+            "cases": [_raw(case) for case in made.cases],
+            "stories": [_raw_story(story) for story in made.stories],
+        }
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -168,8 +174,23 @@ def _case(raw: dict[str, Any]) -> Case:
             "expect": Expect(raw["expect"]),
             "setup": tuple(Step(*step) for step in raw["setup"]),
             "raw": base64.b64decode(raw["raw"]) if raw["raw"] is not None else None,
+            "way": Way(raw["way"]),
         }
     )
+
+
+def _raw_story(story: Story) -> dict[str, Any]:
+    return dict(vars(story)) | {"scenes": [vars(scene) | {"case": _raw(scene.case)} for scene in story.scenes]}
+
+
+def _story(raw: dict[str, Any]) -> Story:
+    scenes = tuple(map(_scene, raw["scenes"]))
+    return Story(**raw | {"scenes": scenes, "promises": tuple(Promise(*promise) for promise in raw["promises"])})
+
+
+def _scene(raw: dict[str, Any]) -> Scene:
+    until, after = Until(raw["until"]), tuple(raw["after"])
+    return Scene(**raw | {"case": _case(raw["case"]), "until": until, "after": after})
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from contracts.cases import crossfield, positive
 from contracts.spec.contract import Contract
@@ -17,7 +17,9 @@ from contracts.values import Json
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-SHRINKS: Final = 60  # requests that making one failing request smaller may cost
+
+class _Enough(BaseException):
+    """Ends hypothesis' search; an ``Exception`` it would take for one more way in which a body fails."""
 
 
 def _operation(contract: Contract, operation: str) -> tuple[Any, Any]:
@@ -59,10 +61,12 @@ def bodies(contract: Contract, operation: str, count: int, start: int) -> list[J
     return list(found.values())
 
 
-def smallest(contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool]) -> Json | None:
+def smallest(
+    contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool], most: int
+) -> Json | None:
     """Return the smallest body for which ``fails`` holds, found by shrinking; None where none fails again.
 
-    ``fails`` may send requests: it is asked at most SHRINKS times, and never twice for one body.
+    ``fails`` may send requests: it is asked at most ``most`` times, and never twice for one body.
     """
     from hypothesis.errors import HypothesisException
 
@@ -71,8 +75,10 @@ def smallest(contract: Contract, operation: str, count: int, start: int, fails: 
 
     def check(body: Json) -> None:
         key = json.dumps(body, sort_keys=True)
+        if key not in asked and len(asked) >= most:
+            raise _Enough  # bodies that nobody would send take far longer to make than those that were sent
         if key not in asked:
-            asked[key] = len(asked) < SHRINKS and fails(body)
+            asked[key] = fails(body)
         if asked[key]:
             if not best or len(key) < len(json.dumps(best[0])):
                 best[:] = [body]
@@ -80,7 +86,7 @@ def smallest(contract: Contract, operation: str, count: int, start: int, fails: 
 
     try:
         _run(strategy(contract, operation), check, count * 3, start, shrinking=True)
-    except (AssertionError, HypothesisException, ExceptionGroup):
+    except (AssertionError, HypothesisException, ExceptionGroup, _Enough):
         return best[0] if best else None
     return None
 

@@ -20,7 +20,8 @@ from contracts.spec.resources import Kind
 from contracts.values import Case, Json, Step
 
 RUN: Final = "000000"
-PREFIX: Final = f"sck-{RUN}"
+MARK: Final = "sck-"  # what every name of the kit starts with, whatever the run
+PREFIX: Final = f"{MARK}{RUN}"
 OWN: Final = "00000"  # the number in a case's own name
 DOMAIN: Final = f"d-sck{RUN}domain"  # stands for the id that CreateDomain answers
 _ROLE: Final = "arn:aws:iam::123456789012:role/SageMakerExecutionRole"
@@ -93,17 +94,18 @@ def _dependencies(kind: Kind, body: Json, operation: str, bases: Bases) -> Itera
             continue
         if other == "domain":
             body["DomainId"] = DOMAIN
-            yield _domain(operation)
+            yield domain(f"{PREFIX}-{code(operation)}-domain")
         elif other not in ("user profile", "space"):
             target = resources.named(other)
             _point(body, place, shared_name(operation, target))
             yield from making(target, shared_name(operation, target), operation, bases)
 
 
-def _domain(operation: str) -> Step:
+def domain(name: str) -> Step:
+    """Return the step that makes a domain."""
     settings = {"ExecutionRole": _ROLE}
     body = {
-        "DomainName": f"{PREFIX}-{code(operation)}-domain",
+        "DomainName": name,
         "AuthMode": "IAM",
         "DefaultUserSettings": settings,
         "DefaultSpaceSettings": settings,

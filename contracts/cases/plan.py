@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from contracts.cases import examples, generated, names, probes
+from contracts import catalogue
+from contracts.cases import examples, generated, names, probes, stories
 from contracts.cases.boundaries import Boundaries
 from contracts.cases.subjects import Subject, smallest, subjects
 from contracts.spec import resources
 from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
-from contracts.values import SERVICE, Case, Expect, Promise
+from contracts.values import SERVICE, Case, Expect, Promise, Story
 
 SERVICE_RULES = (
     "wire.content-type", "wire.request-id", "wire.request-id-form", "wire.framing",
@@ -23,26 +24,31 @@ SERVICE_RULES = (
 
 @dataclass(frozen=True)
 class Plan:
-    """The promises of one operation in a stable order, and the cases that exercise them, bases first."""
+    """The promises of one operation in a stable order, and the cases and stories that exercise them, bases first."""
 
     operation: str
     promises: tuple[Promise, ...]
     cases: tuple[Case, ...]
+    stories: tuple[Story, ...] = ()
 
     def chosen(self, promises: frozenset[Promise]) -> Plan:
         """Return the part of the plan that these promises need; the first base is always in it."""
-        everything = any(p.operation == self.operation and not p.place and p.rule not in _NARROW for p in promises)
+        mine = [promise for promise in self.promises if promise in promises]
+        everything = any(not p.place and p.rule not in _NARROW and catalogue.family(p.rule) not in TOLD for p in mine)
         cases = [c for n, c in enumerate(self.cases) if n == 0 or everything or _serves(c, promises)]
-        return Plan(self.operation, tuple(p for p in self.promises if p in promises), tuple(cases))
+        stories = [story for story in self.stories if not promises.isdisjoint(story.promises)]
+        return Plan(self.operation, tuple(mine), tuple(cases), tuple(stories))
 
 
 def _serves(case: Case, promises: frozenset[Promise]) -> bool:
     """Tell whether a case shows one of the promises that are not shown by all exchanges."""
-    if case.promise in promises or case.promise.rule in ("accept.base", "accept.doubtful"):
+    base = case.promise.rule in ("accept.base", "accept.doubtful") and case.promise.place.startswith("#")
+    if case.promise in promises or base:
         return True
     return case.promise.rule == "generated.answer" and _accepting(case.promise) in promises
 
 
+TOLD = frozenset({"life", "page"})  # the families of the rules that only stories show
 # Promises without a place that cases of their own show; every exchange shows the others.
 _NARROW = frozenset(
     {"wire.post-root", "wire.request-content-type", "wire.charset", "error.duplicate", "error.not-found",
@@ -59,8 +65,10 @@ def plan(contract: Contract, operation: str, everywhere: Iterable[str], *, count
 
     ``everywhere`` are the rules that every exchange of the operation is judged by; ``count`` cases are generated.
     """
-    cases = _numbered(_unlike(probes.service() if operation == SERVICE else _cases(contract, operation, count, seed)))
-    return Plan(operation, tuple(dict.fromkeys(_promises(operation, cases, tuple(everywhere)))), cases)
+    found = tuple(_unlike(probes.service() if operation == SERVICE else _cases(contract, operation, count, seed)))
+    told = stories.stories(contract, operation, examples.load(), found)
+    promises = [*_promises(operation, found, tuple(everywhere)), *(p for story in told for p in story.promises)]
+    return Plan(operation, tuple(dict.fromkeys(promises)), _numbered(found), told)
 
 
 def _cases(contract: Contract, operation: str, count: int, seed: int) -> Iterator[Case]:

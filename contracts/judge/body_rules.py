@@ -84,7 +84,10 @@ def timed(contract: Contract, operation: str) -> frozenset[str]:
 
 
 def times_order(seen: Seen) -> list[Failure] | None:
-    """Judge whether nothing was changed before it was created; times that are no epoch seconds say nothing."""
+    """Judge whether nothing was changed before it was created; times that are no epoch seconds say nothing.
+
+    Where times may be left out, and one is, nothing was.
+    """
     places = timed(seen.contract, seen.case.operation) if seen.output is not None else frozenset()
     if not places:
         return None
@@ -94,7 +97,11 @@ def times_order(seen: Seen) -> list[Failure] | None:
         for place, born, changed in _pairs(seen.output, "")
         if seen.general(place) in places and not doubted & {f"{place}/{CREATED}", f"{place}/{MODIFIED}"}
     ]
-    late = [_late(seen, place, born, changed) for place, born, changed in pairs if changed < born]
+    late = [
+        _late(seen, place, born, changed)
+        for place, born, changed in pairs
+        if born is not None and changed is not None and changed < born
+    ]
     return once(late) if pairs else None
 
 
@@ -103,11 +110,12 @@ def _late(seen: Seen, place: str, born: float, changed: float) -> Failure:
     return seen.fails("body.times-order", where, f"at least {CREATED}, {quoted(born)}", quoted(changed))
 
 
-def _pairs(value: Json, place: str) -> Iterator[tuple[str, float, float]]:
+def _pairs(value: Json, place: str) -> Iterator[tuple[str, float | None, float | None]]:
+    """Yield each place with its times, None for one that is left out; what is no number says nothing."""
     if isinstance(value, dict):
-        born, changed = _number(value.get(CREATED)), _number(value.get(MODIFIED))
-        if born is not None and changed is not None:
-            yield place, born, changed
+        times = {name: _number(value[name]) for name in (CREATED, MODIFIED) if name in value}
+        if None not in times.values():
+            yield place, times.get(CREATED), times.get(MODIFIED)
     elif not isinstance(value, list):
         return
     steps = value.items() if isinstance(value, dict) else enumerate(value)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.judge.judged import judge_seen
 from contracts.judge.seen import Seen
-from contracts.judge.verdicts import judge_seen
 from contracts.spec.contract import Contract
 from contracts.spec.keywords import Validator, problem
 from contracts.values import Json, Problem

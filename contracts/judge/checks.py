@@ -39,17 +39,25 @@ _SHARED: Final = {
 }
 _JUDGES_CASES: Final = frozenset({Fate.CRASHED, Fate.STRANGE, Fate.REFUSAL, Fate.SUCCESS})
 _UNCOMMON: Final = _chosen("wire.framing")  # all that is promised to other methods, paths, media types and sizes
+# What is sent for the sake of one of these is judged by nothing else.
+_ALONE: Final = {
+    "wire.other-requests": (_BY_RULE["wire.other-requests"],),
+    "wire.next-request": (),  # by what it comes after, see probe_rules
+}
 
 
 def outcomes(seen: Seen) -> tuple[Outcome, ...]:
     """Return the rules that an exchange was judged by, each with the failures that it showed."""
+    chosen = () if seen.fate is Fate.UNSENT else _called_for(seen)
+    return tuple((check.rule, tuple(failures)) for check in chosen if (failures := check.judge(seen)) is not None)
+
+
+def _called_for(seen: Seen) -> tuple[Check, ...]:
+    rule = seen.case.promise.rule
+    if rule in _ALONE:
+        return _ALONE[rule]
     shared = _SHARED[seen.fate] if seen.ordinary else _UNCOMMON
-    own = _OWN.get(seen.case.promise.rule, ()) if seen.fate in _JUDGES_CASES else ()
-    return tuple(
-        (check.rule, tuple(failures))
-        for check in (*(shared if seen.fate is not Fate.UNSENT else ()), *own)
-        if (failures := check.judge(seen)) is not None
-    )
+    return (*shared, *(_OWN.get(rule, ()) if seen.fate in _JUDGES_CASES else ()))
 
 
 def promised(contract: Contract, operation: str) -> tuple[str, ...]:

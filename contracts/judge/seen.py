@@ -13,11 +13,13 @@ from contracts.judge.answers import Answer
 from contracts.spec.contract import Contract
 from contracts.spec.keywords import brief
 from contracts.spec.operations import CONTRACT
-from contracts.values import MEDIA_TYPE, SERVICE, Case, Exchange, Expect, Failure, Json, Problem
+from contracts.values import MEDIA_TYPE, SERVICE, Case, Exchange, Expect, Failure, Json, Problem, Way
 from contracts.wire.throttling import is_throttled
 
 LARGEST: Final = 64 * 1024  # bytes of a request that every target has to take in
 LONGEST: Final = 200  # characters of an answer that a failure quotes
+
+_WELL_FRAMED: Final = frozenset({Way.USUAL, Way.TOGETHER, Way.DOUBLED})
 
 # A success says what its body should be only here: elsewhere it echoes what should have been refused.
 _ANSWERABLE: Final = frozenset({Expect.ACCEPT, Expect.EITHER, Expect.ANSWER})
@@ -54,7 +56,9 @@ class Seen:
     def ordinary(self) -> bool:
         """Tell whether the request was one that every target has to answer properly."""
         case = self.case
-        if case.method != "POST" or case.path != "/" or len(self.exchange.request_body) > LARGEST:
+        if (case.method, case.path) != ("POST", "/") or case.way not in _WELL_FRAMED:
+            return False
+        if len(self.exchange.request_body) > LARGEST:
             return False
         media = next((value for name, value in case.headers.items() if name.lower() == "content-type"), MEDIA_TYPE)
         return (media or "").partition(";")[0].strip().lower() == MEDIA_TYPE

@@ -11,7 +11,7 @@ from typing import Final
 
 from contracts import catalogue
 from contracts.errors import UsageError
-from contracts.judge.divergences import OPERATIONS, SOMETIMES, Divergences, Entry
+from contracts.judge.divergences import GENERATED, OPERATIONS, Divergences, Entry
 from contracts.judge.seen import cut
 from contracts.values import Failure, Level, Promise, Status, Verdict
 
@@ -191,7 +191,7 @@ def _group(rule: str, proposals: list[_Proposal]) -> str:
             f"operation = {_quoted(proposal.example.operation)}",
             *([] if proposal.place == "*" else [f"place = {_quoted(proposal.place)}"]),
             f"count = {proposal.count}",
-            *(["sometimes = true"] if rule in SOMETIMES else []),
+            *(["sometimes = true"] if rule in GENERATED else []),
         ]
     return "\n".join(lines) + "\n"
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from contracts import catalogue
-from contracts.judge.answers import decode
-from contracts.judge.checks import Outcome, outcomes
-from contracts.judge.error_rules import indeterminate
-from contracts.judge.seen import Fate, Seen, operation_of
-from contracts.spec.contract import Contract
-from contracts.values import Case, Exchange, Failure, Promise, Rule, Status, Verdict
+from contracts.judge.hearing import Heard, Trouble
+from contracts.judge.judged import Judged
+from contracts.judge.seen import operation_of
+from contracts.values import Block, Case, Exchange, Failure, Promise, Rule, Status, Story, Verdict
 
 # What keeps a rule from being judged at all, by families: broken promises of the same operation, by the start of their
 # ids. An error is not seen where nothing is refused, and a body not where nothing is accepted.
@@ -30,48 +28,22 @@ _UNSEEN = {
 }
 
 
-@dataclass(frozen=True)
-class Judged:
-    """An exchange with what it showed: the rules it was judged by, each with its failures.
-
-    ``indeterminate`` says why it shows nothing about its case, or is empty.
-    """
-
-    case: Case
-    exchange: Exchange
-    outcomes: tuple[Outcome, ...]
-    crashed: bool
-    indeterminate: str
-
-    @property
-    def failures(self) -> tuple[Failure, ...]:
-        """Return all broken promises that the exchange showed."""
-        return tuple(failure for _, failures in self.outcomes for failure in failures)
-
-
-def judge(case: Case, exchange: Exchange, contract: Contract) -> Judged:
-    """Return what an exchange shows about the promises that its case is about, and about those of every exchange."""
-    return judge_seen(Seen(case, exchange, decode(exchange), contract))
-
-
-def judge_seen(seen: Seen) -> Judged:
-    """Return what an exchange shows, its answer being decoded already."""
-    return Judged(seen.case, seen.exchange, outcomes(seen), seen.fate is Fate.CRASHED, indeterminate(seen))
-
-
 @dataclass
 class _Found:
     """One broken promise, with the case and the exchange that show it in the fewest bytes."""
 
     failure: Failure
     case: Case
+    story: Story | None  # whose scene the case is
+    stories: set[str] = field(default_factory=set)  # the names of all that show it
     count: int = 1
     second: Exchange | None = None  # the second try, which showed nothing
 
-    def see(self, failure: Failure, case: Case, times: int) -> None:
+    def see(self, failure: Failure, shown: Judged, times: int) -> None:
         self.count += times
+        self.stories.add(shown.story.name if shown.story else "")
         if _size(failure) < _size(self.failure):
-            self.failure, self.case = failure, case
+            self.failure, self.case, self.story = failure, shown.case, shown.story
 
     def failures(self) -> Iterator[Failure]:
         yield replace(self.failure, count=self.count)
@@ -83,8 +55,9 @@ class _Found:
 class _Record:
     checked: int = 0
     found: dict[Promise, _Found] = field(default_factory=dict)
-    blocks: dict[str, tuple[str, tuple[Promise, ...]]] = field(default_factory=dict)  # by the case's move
+    blocks: dict[str, Block] = field(default_factory=dict)  # by the case's move
     holds: dict[str, str] = field(default_factory=dict)
+    silent: dict[str, Trouble] = field(default_factory=dict)  # by the story's name
 
 
 class Tally:
@@ -103,11 +76,11 @@ class Tally:
 
     def _take(self, judged: Judged, times: int) -> None:
         for rule, failures in judged.outcomes:
-            record = self._records.get(self._owner(judged.case, rule))
+            record = self._records.get(self._owner(judged, rule))
             if record is not None:
                 record.checked += times or not record.checked  # a second try may be the first to show something
                 for failure in failures:
-                    _see(record, failure, judged.case, times)
+                    _see(record, failure, judged, times)
         self._note_unjudged(judged)
 
     def retried(self, judged: Judged) -> None:
@@ -117,40 +90,85 @@ class Tally:
         for record in self._records.values():
             for key, found in record.found.items():
                 same = (found.case.promise, found.case.move) == (judged.case.promise, judged.case.move)
-                if same and key.rule in looked and key not in again:
+                if found.story is None and same and key.rule in looked and key not in again:
                     found.second = judged.exchange
         self._take(judged, 0)
 
-    def block(self, promise: Promise, reason: str, by: Iterable[Promise] = ()) -> None:
-        """Note that something else kept a promise from being judged, and which failures that was."""
+    def hear(self, heard: Heard) -> None:
+        """Take in what a story came to; what other stories can say does not wait for one that was silent."""
+        self._hear(heard, 1)
+        for promise, trouble in heard.silent:
+            if promise in self._records:
+                self._records[promise].silent[heard.story.name] = trouble
+
+    def _hear(self, heard: Heard, times: int) -> None:
+        for judged in heard.judged:
+            self._take(judged, times)
+        for promise, failures in heard.said:
+            record = self._records.get(promise)
+            if record is not None:
+                record.checked += times or not record.checked
+                for failure in failures:
+                    _see(record, failure, heard.showing(failure), times)
+
+    def hear_again(self, heard: Heard) -> None:
+        """Take in a story's second try: failures of the first one that it looked for and did not show are flaky."""
+        again = {failure.key for judged in heard.judged for failure in judged.failures}
+        again |= {failure.key for _, failures in heard.said for failure in failures}
+        for promise, record in self._records.items():
+            for key, found in record.found.items():
+                if key not in again and _is_of(found.story, heard.story):
+                    found.second = _looked(heard, promise, found.case) or found.second
+        self._hear(heard, 0)
+
+    def block(self, promise: Promise, block: Block) -> None:
+        """Note that something else kept a promise from being judged."""
         if promise in self._records:
-            self._records[promise].blocks[""] = (reason, tuple(by))
+            self._records[promise].blocks[""] = block
 
     def hold(self, promise: Promise, reason: str) -> None:
         """Note that nothing can be said about a promise."""
         if promise in self._records:
             self._records[promise].holds[""] = reason
 
+    def hold_rest(self, reason: str) -> None:
+        """Note that nothing can be said about what nothing was said about so far."""
+        for record in self._records.values():
+            if not (record.checked or record.blocks or record.holds or record.silent):
+                record.holds[""] = reason
+
     def failing(self) -> tuple[tuple[Case, Failure], ...]:
         """Return each broken promise once, with the smallest case that shows it: what is worth a second try."""
-        return tuple(
-            (found.case, found.failure) for record in self._records.values() for found in record.found.values()
-        )
+        return tuple((found.case, found.failure) for found in self._found() if found.story is None)
+
+    def failing_stories(self) -> tuple[tuple[Story, Failure], ...]:
+        """Return each promise that a story shows to be broken, with that story."""
+        return tuple((found.story, found.failure) for found in self._found() if found.story is not None)
+
+    def failing_only(self, start: str) -> tuple[tuple[Story, Failure], ...]:
+        """Return what is broken in stories whose names begin so, and nowhere else."""
+        found = (found for found in self._found() if all(name.startswith(start) for name in found.stories))
+        return tuple((one.story, one.failure) for one in found if one.story is not None)
+
+    def _found(self) -> Iterator[_Found]:
+        for record in self._records.values():
+            yield from record.found.values()
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return the verdicts on the selected promises, in their order."""
         return tuple(self._verdict(promise, record) for promise, record in self._records.items())
 
-    def _owner(self, case: Case, rule: str) -> Promise:
-        """Return the promise that a rule stands for in an exchange of a case: the case's own, or its operation's."""
+    def _owner(self, judged: Judged, rule: str) -> Promise:
+        """Return the promise that a rule stands for in an exchange: its case's own, or that of an operation."""
+        case, story = judged.case, judged.story
         if rule not in (case.promise.rule, "accept.generated"):
-            return Promise(operation_of(case), rule)
+            return Promise(story.operation if story else operation_of(case), rule)
         own = case.promise._replace(rule=rule)
         return own if own in self._records else own._replace(place="")
 
     def _note_unjudged(self, judged: Judged) -> None:
         case = judged.case
-        record = self._records.get(self._owner(case, case.promise.rule))
+        record = self._records.get(self._owner(judged, case.promise.rule))
         if record is None:
             return
         if any(rule == case.promise.rule for rule, _ in judged.outcomes):
@@ -169,10 +187,12 @@ class Tally:
             shown = tuple(failure for found in record.found.values() for failure in found.failures())
             return replace(verdict, status=Status.FLAKY if flaky else Status.FAILED, failures=shown)
         if record.blocks:
-            return _blocked(verdict, record)
+            return _blocked(verdict, tuple(record.blocks.values()))
         if record.holds:
             return replace(verdict, status=Status.INDETERMINATE, reason=next(iter(record.holds.values())))
-        return verdict if record.checked else self._unseen(verdict)
+        if record.checked:
+            return verdict
+        return _silent(verdict, record) if record.silent else self._unseen(verdict)
 
     def _unseen(self, verdict: Verdict) -> Verdict:
         """Return the verdict on a promise that was never judged: why, as far as the tally can tell."""
@@ -196,28 +216,50 @@ def _is_twin(other: Promise, promise: Promise) -> bool:
     return other.rule == "generated.answer" and other.place == promise.place
 
 
-def _see(record: _Record, failure: Failure, case: Case, times: int) -> None:
+def _see(record: _Record, failure: Failure, shown: Judged, times: int) -> None:
     found = record.found.get(failure.key)
     if found is None:
-        record.found[failure.key] = _Found(failure, case)
-    else:
-        found.see(failure, case, times)
+        found = record.found[failure.key] = _Found(failure, shown.case, shown.story, count=1 - times)
+    found.see(failure, shown, times)
 
 
-def _blocked(verdict: Verdict, record: _Record) -> Verdict:
-    blocks = tuple(record.blocks.values())
-    keys = tuple(dict.fromkeys(key for _, by in blocks for key in by))
+def _is_of(story: Story | None, other: Story) -> bool:
+    """Tell whether a failure is from a story, under whatever names that was played."""
+    return story is not None and (story.operation, story.name) == (other.operation, other.name)
+
+
+def _looked(heard: Heard, promise: Promise, case: Case) -> Exchange | None:
+    """Return the last look of a scene, where a promise was judged at all."""
+    looks = [judged for judged in heard.judged if judged.case.move == case.move]
+    judged = promise in dict(heard.said) or any(rule == promise.rule for one in looks for rule, _ in one.outcomes)
+    return looks[-1].exchange if looks and judged else None
+
+
+def _silent(verdict: Verdict, record: _Record) -> Verdict:
+    """Return the verdict on a promise that no story could show."""
+    blocks = tuple(trouble.block for trouble in record.silent.values() if not trouble.undecided)
+    if not blocks:
+        return replace(verdict, status=Status.INDETERMINATE, reason=next(iter(record.silent.values())).reason)
+    return _blocked(verdict, blocks)
+
+
+def _blocked(verdict: Verdict, blocks: Sequence[Block]) -> Verdict:
+    """Return the verdict on a promise that was kept from being judged, here and there for different reasons."""
+    told = [block for block in blocks if not block.lacks]
+    keys = tuple(dict.fromkeys(key for block in told for key in block.by))
     # A block that names no failure can never be known, and so the verdict names none.
-    known = keys if all(by for _, by in blocks) else ()
-    return replace(verdict, status=Status.BLOCKED, reason=blocks[0][0], blocked_by=known)
+    known = keys if all(block.by for block in told) else ()
+    reason = (told or blocks)[0].reason
+    return replace(verdict, status=Status.BLOCKED, reason=reason, blocked_by=known, lacking=not told)
 
 
 def _size(failure: Failure) -> int:
-    return len(failure.exchange.request_body) if failure.exchange else 0
+    shown = (*failure.before, failure.exchange) if failure.exchange else ()
+    return sum(len(exchange.request_body) for exchange in shown)
 
 
-def _blocking(judged: Judged) -> tuple[str, tuple[Promise, ...]]:
+def _blocking(judged: Judged) -> Block:
     first = judged.failures[0]
     what = "the target crashed on it" if judged.crashed else "its answer could not be judged"
     where = f" at {first.place}" if first.place else ""
-    return f"{what}: {first.rule}{where}", tuple(failure.key for failure in judged.failures)
+    return Block(f"{what}: {first.rule}{where}", tuple(failure.key for failure in judged.failures))

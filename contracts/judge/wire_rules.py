@@ -24,9 +24,20 @@ def framing(seen: Seen) -> list[Failure]:
     """Judge whether a whole answer came in time."""
     if seen.fate is not Fate.UNFRAMED:
         return []
+    return [seen.fails("wire.framing", "", "a whole answer in bounded time", _unframed(seen))]
+
+
+def _unframed(seen: Seen) -> str:
     fault, text = seen.exchange.fault, seen.exchange.fault_text
     got = _SAID.get(fault, fault)
-    return [seen.fails("wire.framing", "", "a whole answer in bounded time", f"{got}: {cut(text)}" if text else got)]
+    return f"{got}: {cut(text)}" if text else got
+
+
+def other_requests(seen: Seen) -> list[Failure]:
+    """Judge whether a request that need not be understood got any answer at all."""
+    if seen.fate is not Fate.UNFRAMED:
+        return []
+    return [seen.breaks("wire.other-requests", "any answer in bounded time", _unframed(seen))]
 
 
 def content_type(seen: Seen) -> list[Failure]:
@@ -176,4 +187,5 @@ CHECKS: Final = (
     Check("wire.no-null", no_null),
     Check("wire.timestamp", timestamp),
     Check("wire.charset", charset, own=True),
+    Check("wire.other-requests", other_requests, own=True),
 )

@@ -39,7 +39,7 @@ def carry(job: Job) -> Finding:
 def outcome(server: Server, operation: str) -> Outcome:
     """Return what comes of the cases of a server that has its faults."""
     # The server ends with the run, so that nothing need be removed, and shows at once whatever it has.
-    choices = Choices(in_flight=1, keep=True, settle=())
+    choices = Choices(in_flight=1, keep=True, settle=0.0)
     with serving(Faulty(server.faults)) as url:
         target = Target("faulty", url, read_timeout=PATIENCE)
         with Runner(Contract.load(), target, choices) as runner:

@@ -28,7 +28,7 @@ def everything(lineup: LineUp) -> list[Job]:
     return [
         Job("reference", "reference", lineup.everything, SEED),
         *(Job("variant", v.name, v.operations, seed, seed == SEED) for v in lineup.variants for seed in SEEDS),
-        *(_mutant(mutant) for mutant in lineup.counted),
+        *(_mutant(mutant) for mutant in lineup.mutants),
         *(Job("degenerate", degenerate.name, lineup.everything, SEED) for degenerate in lineup.degenerates),
         *(_probe(probe) for probe in _probes(lineup)),
     ]
@@ -42,7 +42,7 @@ def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
     return [
         Job("reference", "reference", lineup.everything, SEED),
         *(Job("variant", variant.name, _cheapest(variant, sizes), SEED) for variant in lineup.variants),
-        *(_mutant(mutant) for mutant in _one_for_each(lineup.counted, lineup.rules, sizes)),
+        *(_mutant(mutant) for mutant in _one_for_each(lineup.mutants, lineup.rules, sizes)),
         *(Job("degenerate", one.name, _few(lineup), SEED) for one in lineup.degenerates),
         *(_probe(probe) for probe in _probes(lineup) if set(probe.operations) <= set(FEW)),
     ]

@@ -73,21 +73,17 @@ def degenerate(suspect: Degenerate, finding: Finding) -> Iterator[str]:
 def catalogue(
     rules: Mapping[str, Rule], mutants: Iterable[Mutant], findings: Mapping[str, Finding]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each rule that no mutant needs, and each mutant that waits in vain, with what is to be done."""
+    """Yield each rule that no mutant needs, with what is to be done."""
     found = tuple(mutants)
     seen = {rule for one in found if one.name in findings for rule in needed(one, findings[one.name], rules)}
     for rule in rules:
         if rule not in seen:
             yield rule, f"no mutant needs {rule}: write one that breaks it, or take the rule out"
-    for one in found:
-        if one.waits in rules:
-            yield one.name, f"waits for {one.waits}, which the catalogue has: let it count"
 
 
 def needed(suspect: Mutant, finding: Finding, rules: Mapping[str, Rule]) -> dict[str, int]:
     """Return the rules that a mutant aims at and that caught it, with the number of promises."""
-    aimed = set() if suspect.waits else set(aims(suspect, rules))
-    return counted(finding, suspect.breaks, aimed)
+    return counted(finding, suspect.breaks, aims(suspect, rules))
 
 
 def counted(finding: Finding, globs: Iterable[str], rules: Iterable[str]) -> dict[str, int]:

@@ -51,16 +51,6 @@ class LineUp:
             "coverage": self.coverage.probes if self.coverage else (),
         }
 
-    @property
-    def counted(self) -> tuple[Mutant, ...]:
-        """Return the mutants whose rules are in the catalogue."""
-        return tuple(mutant for mutant in self.mutants if not mutant.waits)
-
-    @property
-    def waiting(self) -> tuple[Mutant, ...]:
-        """Return the mutants that wait for their rules."""
-        return tuple(mutant for mutant in self.mutants if mutant.waits)
-
     def probe(self, job: Job) -> Probe | None:
         """Return the probe that a job is about."""
         probes = self.coverage.probes if self.coverage and job.part == "coverage" else ()

@@ -6,7 +6,6 @@
 * ``mutants``: of each, its fault, the operations that were run, the rules that it ``aims`` at, the promises that it
   ``breaks``, that it ``drags`` along and that it ``bars`` from being judged, and ``rules``: which rules caught it, with
   the number of promises that came out broken; ``dragged`` likewise.
-* ``waiting``: mutants whose rules are not in the catalogue yet; they are not run and not counted.
 * ``variants``: of each, what is odd, why that is legal, with which seeds it ran, and which should rules it breaks.
 * ``degenerates``: of each, its exit code and the words of its verdicts.
 * ``rules``: of each rule of the catalogue, the mutants that it caught.
@@ -41,13 +40,12 @@ def matrix(
     for finding in findings:
         by_name.setdefault(finding.job.name, []).append(finding)
     first = {name: found[0] for name, found in by_name.items()}
-    mutants = [_mutant(one, first[one.name], lineup.rules) for one in lineup.counted if one.name in first]
+    mutants = [_mutant(one, first[one.name], lineup.rules) for one in lineup.mutants if one.name in first]
     document = {
         "contract": contract,
         "counts": {},
         "reference": [_reference(first[name]) for name in ("reference",) if name in first],
         "mutants": mutants,
-        "waiting": [_waiting(one) for one in lineup.waiting],
         "variants": [_variant(one, by_name[one.name]) for one in lineup.variants if one.name in first],
         "degenerates": [_degenerate(one, first[one.name]) for one in lineup.degenerates if one.name in first],
         "rules": {rule: [one["name"] for one in mutants if rule in one["rules"]] for rule in lineup.rules},
@@ -63,13 +61,13 @@ def render(document: Mapping[str, Json]) -> str:
 
 def rows(document: Mapping[str, Json]) -> Rows:
     """Return what the document says about each server."""
-    parts = ("reference", "mutants", "waiting", "variants", "degenerates")
+    parts = ("reference", "mutants", "variants", "degenerates")
     return {(part, row["name"]): row for part in parts for row in document.get(part, ())}
 
 
 def _counts(document: Mapping[str, Json]) -> dict[str, int]:
     caught = sum(row["verdict"] == "caught" for row in document["mutants"])
-    names = ("mutants", "waiting", "variants", "degenerates", "rules")
+    names = ("mutants", "variants", "degenerates", "rules")
     counts = {name: len(document[name]) for name in names}
     return {"caught": caught, "runs of variants": sum(len(row["seeds"]) for row in document["variants"])} | counts
 
@@ -97,11 +95,6 @@ def _mutant(mutant: Mutant, finding: Finding, rules: Mapping[str, Rule]) -> Json
         "rules": needed(mutant, finding, rules),
         "dragged": counted(finding, mutant.drags, rules),
     }
-
-
-def _waiting(mutant: Mutant) -> Json:
-    told = {"name": mutant.name, "fault": mutant.fault, "waits": mutant.waits}
-    return told | {"operations": list(mutant.operations), "breaks": list(mutant.breaks)}
 
 
 def _variant(variant: Variant, findings: Sequence[Finding]) -> Json:

@@ -40,11 +40,6 @@ _MUTANTS: Final = """\
 
 By the family of the first rule that each is about. *Also* are rules that cannot help seeing the same fault.
 """
-_WAITING: Final = """\
-## Mutants that wait
-
-Their rules are not in the catalogue yet. They are not run, and not counted above.
-"""
 _VARIANTS: Final = """\
 ## Variants
 
@@ -76,7 +71,6 @@ def render(document: Mapping[str, Json]) -> str:
         *(_rules(name, rules, mutants) for name, rules in _families(document["rules"]).items()),
         _MUTANTS,
         *(_mutants(name, found) for name, found in _by_family(mutants).items()),
-        *([_WAITING, _waiting(document["waiting"])] if document["waiting"] else []),
         *([_VARIANTS, _variants(document["variants"])] if document["variants"] else []),
         *([_DEGENERATES, _degenerates(document["degenerates"])] if document["degenerates"] else []),
         *([_COVERAGE, _coverage(document["coverage"])] if document["coverage"] else []),
@@ -109,7 +103,6 @@ def _figures(document: Mapping[str, Json]) -> str:
         ("variants", f"{counts['variants']}, in {counts['runs of variants']} runs; {odd} with a false alarm"),
         ("degenerate servers", str(counts["degenerates"])),
     ]
-    rows += [("mutants that wait", f"{counts['waiting']}, not counted")] if counts["waiting"] else []
     return table(("", ""), rows)
 
 
@@ -148,13 +141,6 @@ def _mutants(name: str, mutants: Sequence[Mapping[str, Json]]) -> str:
         for mutant in mutants
     ]
     return f"### Mutants of {name}\n\n{table(('mutant', 'fault', 'where', 'caught by', 'also'), rows)}"
-
-
-def _waiting(mutants: Iterable[Mapping[str, Json]]) -> str:
-    return table(
-        ("mutant", "fault", "where", "rule to come"),
-        [(cell(m["name"]), cell(m["fault"]), cell(", ".join(m["operations"])), f"`{m['waits']}`") for m in mutants],
-    )
 
 
 def _variants(variants: Iterable[Mapping[str, Json]]) -> str:

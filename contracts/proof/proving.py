@@ -112,7 +112,7 @@ def _servers(lineup: LineUp, choice: Choice, found: Sequence[Finding]) -> Iterat
         if variant.name in by_name:
             wrong = judgement.variant(variant, by_name[variant.name], whole=not choice.quick)
             yield from _about(variant.name, wrong)
-    for mutant in lineup.counted:
+    for mutant in lineup.mutants:
         for finding in by_name.get(mutant.name, ()):
             yield from _about(mutant.name, judgement.mutant(mutant, finding))
     for degenerate in lineup.degenerates:

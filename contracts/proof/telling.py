@@ -63,9 +63,8 @@ def _figures(document: Mapping[str, Json]) -> Iterator[str]:
     for one in document["reference"]:
         yield f"reference   {one['passed']} of {one['promises']} promises kept"
     if counts["mutants"]:
-        waiting = f"; {counts['waiting']} more wait for their rules" if counts["waiting"] else ""
         needed = f"by {_number(map(bool, document['rules'].values()))} of {counts['rules']} rules"
-        yield f"mutants     {counts['caught']} of {counts['mutants']} caught, {needed}{waiting}"
+        yield f"mutants     {counts['caught']} of {counts['mutants']} caught, {needed}"
     if counts["variants"]:
         odd = _number(bool(one["must"]) for one in document["variants"])
         yield f"variants    {counts['variants']} in {counts['runs of variants']} runs, {odd} with a false alarm"

@@ -38,7 +38,7 @@ DEGENERATES: Final = (
         "Answers 400 ValidationException, whatever it is asked.",
         always(400, b'{"__type": "ValidationException", "message": "No."}'),
         (VACUOUS,),
-        ("unsupported", "passed", "failed"),
+        ("unsupported", "passed", "failed", "blocked"),
     ),
     Degenerate(
         "never-implemented",
@@ -66,14 +66,14 @@ DEGENERATES: Final = (
         "Answers 403 AccessDeniedException, whatever it is asked.",
         always(403, b'{"__type": "AccessDeniedException", "message": "You may not."}'),
         (VACUOUS,),
-        ("unsupported", "passed", "failed"),
+        ("unsupported", "passed", "failed", "blocked"),
     ),
     Degenerate(
         "another-service",
         "Speaks the protocol and has none of the operations.",
         always(400, ABSENT),
         (VACUOUS,),
-        ("unsupported", "passed"),
+        ("unsupported", "passed", "blocked"),
     ),
     Degenerate(
         "sends-elsewhere",

@@ -13,6 +13,8 @@ from contracts.reference.store import Made, Shown
 
 Items = tuple[Made, ...]
 Passes = Callable[[Shown, Any], bool]  # what a resource shows, and what is wanted
+# Of a server, a kind, what was asked for and the items that are to come, to those that come instead.
+Turn = Callable[[Reference, Kind, Shown, Items], Items]
 
 
 def storing(noun: str, edit: Edit) -> type[Reference]:
@@ -27,8 +29,8 @@ def storing(noun: str, edit: Edit) -> type[Reference]:
     return Storing
 
 
-def resting(noun: str, turn: Callable[[Items, Items], Items]) -> type[Reference]:
-    """Return a server whose pages go on with other items; ``turn`` gets those to come, and the whole list."""
+def resting(noun: str, turn: Turn) -> type[Reference]:
+    """Return a server whose pages go on with other items than they should."""
 
     class Resting(Reference):
         def listed(self, kind: Kind, asked: Shown) -> Shown:
@@ -36,11 +38,20 @@ def resting(noun: str, turn: Callable[[Items, Items], Items]) -> type[Reference]
             if kind.noun != noun:
                 return page
             token = page.pop("NextToken", "")
-            rest = self.pages.rests[token].items if token else ()
-            rest = turn(rest, tuple(self.store.all(kind, self.moment)))
+            rest = turn(self, kind, asked, self.pages.rests[token].items if token else ())
             return page | ({"NextToken": self.pages.keep(lists.Rest(kind, rest))} if rest else {})
 
     return Resting
+
+
+def paging(size: Callable[[Shown], int]) -> type[Reference]:
+    """Return a server that has its own idea of how many items are on a page."""
+
+    class Paging(Reference):
+        def page_size(self, asked: Shown) -> int:
+            return size(asked)
+
+    return Paging
 
 
 def filtering(noun: str, name: str, passes: Passes) -> type[Reference]:

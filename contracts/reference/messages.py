@@ -11,12 +11,13 @@ MEDIA_TYPE: Final = "application/x-amz-json-1.1"
 
 @dataclass(frozen=True)
 class Call:
-    """A request as it came in; header names are in lower case."""
+    """A request as it came in; header names are in lower case, and values of one name are joined by commas."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
+    version: str = "1.1"
 
     @property
     def operation(self) -> str:

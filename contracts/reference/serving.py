@@ -206,9 +206,12 @@ async def _body(receive: _Receive) -> bytes | None:
 
 
 def _call(scope: _Scope, body: bytes) -> Call:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers: dict[str, str] = {}
+    for raw, value in scope["headers"]:
+        name, text = raw.decode("latin-1"), value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {text}" if name in headers else text
     path: bytes = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    return Call(scope["method"], path.decode("latin-1"), headers, body)
+    return Call(scope["method"], path.decode("latin-1"), headers, body, scope["http_version"])
 
 
 async def _deliver(reply: Reply, scope: _Scope, receive: _Receive, send: _Send) -> None:

@@ -20,7 +20,6 @@ class Mutant:
 
     ``breaks`` are globs of promise ids: each has to come out broken for at least one promise, and no promise that no
     glob of ``breaks`` or ``drags`` names may. ``bars`` are globs of promises that the fault keeps from being judged.
-    ``waits`` names the rule, not in the catalogue yet, that the mutant waits for; it is not counted until then.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Mutant:
     breaks: tuple[str, ...]
     drags: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
-    waits: str = ""
 
 
 @dataclass(frozen=True)

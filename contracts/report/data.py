@@ -11,7 +11,7 @@ from typing import Final
 from contracts.errors import UsageError
 from contracts.report import figures, safe
 from contracts.report.texts import moment
-from contracts.values import Exchange, Failure, Json, Promise, Reach, Results, Run, Status, Verdict
+from contracts.values import Exchange, Failure, Json, Promise, Reach, Results, Run, Status, Verdict, Way
 
 SCHEMA: Final = "sagemaker-contract-report/1"
 BODY: Final = 8 * 1024  # bytes of a body in the written report
@@ -65,6 +65,7 @@ def verdict_to_dict(verdict: Verdict, *, limit: int | None = None) -> dict[str, 
         "checked": verdict.checked,
         "reason": verdict.reason,
         "blocked_by": [key._asdict() for key in verdict.blocked_by],
+        "lacking": verdict.lacking,
         "failures": [_failure_to_dict(failure, limit) for failure in verdict.failures],
     }
 
@@ -79,6 +80,7 @@ def verdict_from_dict(raw: dict[str, Json]) -> Verdict:
         checked=raw["checked"],
         reason=raw["reason"],
         blocked_by=tuple(Promise(**key) for key in raw["blocked_by"]),
+        lacking=raw["lacking"],
     )
 
 
@@ -93,12 +95,16 @@ def reach_from_dict(raw: dict[str, Json]) -> Reach:
 
 
 def _failure_to_dict(failure: Failure, limit: int | None) -> dict[str, Json]:
-    plain = {name: value for name, value in vars(failure).items() if name != "exchange"}
-    return {**plain, "exchange": _exchange_to_dict(failure.exchange, limit) if failure.exchange else None}
+    return {
+        **vars(failure),
+        "exchange": _exchange_to_dict(failure.exchange, limit) if failure.exchange else None,
+        "before": [_exchange_to_dict(exchange, limit) for exchange in failure.before],
+    }
 
 
 def _failure_from_dict(raw: dict[str, Json]) -> Failure:
-    return Failure(**{**raw, "exchange": _exchange_from_dict(raw["exchange"]) if raw["exchange"] else None})
+    exchange = _exchange_from_dict(raw["exchange"]) if raw["exchange"] else None
+    return Failure(**{**raw, "exchange": exchange, "before": tuple(map(_exchange_from_dict, raw["before"]))})
 
 
 def _exchange_to_dict(exchange: Exchange, limit: int | None) -> dict[str, Json]:
@@ -121,6 +127,7 @@ def _exchange_from_dict(raw: dict[str, Json]) -> Exchange:
             "headers": tuple((name, value) for name, value in raw["headers"]),
             "body": _body_from_dict(raw["body"]),
             "throttled": tuple(raw["throttled"]),
+            "way": Way(raw.get("way", Way.USUAL)),
         }
     )
 

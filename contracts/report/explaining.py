@@ -11,7 +11,7 @@ from contracts.cases.boundaries import Coverage
 from contracts.cases.plan import Plan
 from contracts.errors import UsageError
 from contracts.report.texts import cut
-from contracts.values import Case, Promise, Rule
+from contracts.values import Case, Promise, Rule, Story
 
 _EXAMPLES = 3
 _BODY = 600
@@ -21,12 +21,14 @@ def explain(text: str, plans: Sequence[Plan]) -> str:
     """Return the explanation of a rule id or a promise id; raises UsageError where there is no such thing."""
     rules = catalogue.load()
     if text in rules:
-        cases = (case for plan in plans for case in plan.cases if case.promise.rule == text)
-        return "\n".join([*_rule(rules[text]), *_examples(cases)])
+        cases = (case for plan in plans for case in _cases(plan) if case.promise.rule == text)
+        told = [story for plan in plans for story in plan.stories if any(p.rule == text for p in story.promises)]
+        return "\n".join([*_rule(rules[text]), *_examples(cases, told)])
     for plan in plans:
         promise = next((promise for promise in plan.promises if promise.id == text), None)
         if promise is not None:
-            return "\n".join([*_promise(promise), *_rule(rules[promise.rule]), *_examples(_of(plan, promise))])
+            told = [story for story in plan.stories if promise in story.promises]
+            return "\n".join([*_promise(promise), *_rule(rules[promise.rule]), *_examples(_of(plan, promise), told)])
     known = [*rules, *(promise.id for plan in plans for promise in plan.promises)]
     close = get_close_matches(text, known, n=3)
     hint = f" Did you mean {' or '.join(close)}?" if close else " `sagemaker-contract cases` lists the promises."
@@ -34,7 +36,12 @@ def explain(text: str, plans: Sequence[Plan]) -> str:
 
 
 def _of(plan: Plan, promise: Promise) -> Iterable[Case]:
-    return (case for case in plan.cases if case.promise == promise or promise == _accepting(case.promise))
+    return (case for case in _cases(plan) if case.promise == promise or promise == _accepting(case.promise))
+
+
+def _cases(plan: Plan) -> Iterable[Case]:
+    """Return all cases of a plan, those of its stories included."""
+    return (*plan.cases, *(scene.case for story in plan.stories for scene in story.scenes))
 
 
 def _accepting(promise: Promise) -> Promise:
@@ -55,8 +62,10 @@ def _rule(rule: Rule) -> list[str]:
     ]
 
 
-def _examples(cases: Iterable[Case]) -> list[str]:
+def _examples(cases: Iterable[Case], told: Sequence[Story]) -> list[str]:
     found = [case for _, case in zip(range(_EXAMPLES), cases, strict=False)]
+    if not found and told:
+        return [f"  judged by  the story '{story.name}'" for story in told[:_EXAMPLES]]
     if not found:
         return ["  judged by  every exchange of an operation; no request is made for it alone"]
     lines = []
@@ -75,6 +84,9 @@ def listing(plans: Iterable[Plan]) -> str:
         moves: dict[Promise, list[str]] = {}
         for case in plan.cases:
             moves.setdefault(case.promise, []).append(case.move)
+        for story in plan.stories:
+            for promise in story.promises:
+                moves.setdefault(promise, []).append(f"the story '{story.name}'")
         for promise in plan.promises:
             lines.append(promise.id)
             lines += [f"    {move}" for move in moves.get(promise, [])]

@@ -18,14 +18,11 @@ from contracts.report.figures import word
 from contracts.report.promise import block, facts
 from contracts.report.terminal import verdict_line
 from contracts.report.texts import Page, clean, cut, moment
-from contracts.values import Results, Verdict
+from contracts.running.conclusion import counts
+from contracts.values import Results, Run, Status, Verdict
 
 NAME: Final = "sagemaker-contract"
-ELEMENTS: Final = {
-    "broken": "failure", "fixed": "failure", "flaky": "failure",
-    "error": "error", "blocked": "error", "indeterminate": "error",
-    "known": "skipped", "unsupported": "skipped", "should": "skipped",
-}  # fmt: skip
+_FAILURES: Final = (Status.FAILED, Status.FIXED, Status.FLAKY)
 PAGE: Final = Page(width=120)
 
 
@@ -46,7 +43,8 @@ def render(results: Results) -> str:
 
 def _promises(results: Results) -> ET.Element:
     run = results.run
-    suite = _suite(NAME, results, [_case(verdict, word(verdict, run.fail_on)) for verdict in results.verdicts])
+    cases = [_case(verdict, run) for verdict in results.verdicts]
+    suite = _suite(NAME, results, cases)
     properties = ET.Element("properties")
     named = {"kit": run.kit, "contract": run.contract, "target": run.target, "url": run.url,
              "target_version": run.target_version, "seed": str(run.seed), "run_id": run.run_id, "command": run.command,
@@ -77,16 +75,26 @@ def _suite(name: str, results: Results, cases: list[ET.Element]) -> ET.Element:
     return suite
 
 
-def _case(verdict: Verdict, name: str) -> ET.Element:
+def _case(verdict: Verdict, run: Run) -> ET.Element:
     promise = verdict.promise
     case = ET.Element("testcase", name=clean(promise.id), classname=clean(f"contract.{promise.operation}"))
     rule = catalogue.load().get(promise.rule)
     named = {"rule": promise.rule, "level": verdict.level, "evidence": rule.evidence if rule else ""}
     _properties(ET.SubElement(case, "properties"), named)
-    if name in ELEMENTS:
+    element, name = _element(verdict, run), word(verdict, run.fail_on)
+    if element:
         kind = name if name == "should" else verdict.status.value
-        ET.SubElement(case, ELEMENTS[name], type=kind, message=_message(verdict)).text = _text(verdict, ELEMENTS[name])
+        ET.SubElement(case, element, type=kind, message=_message(verdict)).text = _text(verdict, element)
     return case
+
+
+def _element(verdict: Verdict, run: Run) -> str:
+    """Return what a verdict is in JUnit's words, or nothing for one that is kept; what fails no run is skipped."""
+    if verdict.status is Status.PASSED:
+        return ""
+    if verdict.status is not Status.ERROR and not counts(verdict, run.fail_on, allow_flaky=run.allow_flaky):
+        return "skipped"
+    return "failure" if verdict.status in _FAILURES else "error"
 
 
 def _properties(parent: ET.Element, named: dict[str, str]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts import catalogue
 from contracts.report.causes import first_failure, promise_text
-from contracts.report.reproduce import boto3_snippet, curl
+from contracts.report.reproduce import boto3_snippet, curl, program
 from contracts.report.texts import Page, body_text, cut, plural
 from contracts.values import Exchange, Failure, Verdict
 
 LABEL = 10  # columns of a fact's name
-COMMAND = 4096  # characters; a longer command is not shown
+COMMAND = 4096  # characters a request; a longer command is not shown
 
 
 def block(verdict: Verdict, page: Page) -> list[str]:
@@ -18,8 +18,8 @@ def block(verdict: Verdict, page: Page) -> list[str]:
     return [
         *(page.paint(line) for line in page.lines(verdict.promise.id)),
         *facts(verdict, page),
-        *_command("curl", curl(failure), page),
-        *_command("boto3", boto3_snippet(failure) if failure.exchange else "", page),
+        *_command(program(failure), curl(failure), page, 1 + len(failure.before)),
+        *_command("boto3", boto3_snippet(failure) if failure.exchange else "", page, 1 + len(failure.before)),
     ]
 
 
@@ -63,10 +63,10 @@ def _seen(failures: tuple[Failure, ...]) -> str:
     return f"{times} times" + (f", at {plural(places, 'place')}" if places > 1 else "")
 
 
-def _command(name: str, text: str, page: Page) -> list[str]:
+def _command(name: str, text: str, page: Page, requests: int) -> list[str]:
     # Commands stand at the left edge and are never wrapped, so that they run as they are copied.
     if not text:
         return []
-    if len(text) > COMMAND:
+    if len(text) > COMMAND * requests:
         return fact(name, f"left out, it is {len(text)} characters long", page)
     return [f"  {name}", *text.splitlines()]

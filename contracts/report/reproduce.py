@@ -1,4 +1,7 @@
-"""Commands that send a failing request again: curl for a shell, boto3 for Python; both run as they are printed."""
+"""Commands that send a failing request again: curl for a shell, boto3 for Python; both run as they are printed.
+
+What curl would not send as it was sent goes out of bash itself, byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,25 @@ import json
 import math
 import re
 import shlex
+from itertools import groupby
 from pprint import pformat
 from typing import Final
 from urllib.parse import urlsplit
 
 from contracts.report import safe
 from contracts.spec import facts
-from contracts.values import MEDIA_TYPE, SERVICE, Exchange, Failure, Json
+from contracts.values import MEDIA_TYPE, SERVICE, Exchange, Failure, Json, Request, Way
 from contracts.wire.protocol import USER_AGENT
+from contracts.wire.raw import written
 
 ARGUMENT: Final = 100_000  # bytes; longer ones do not fit into a command's argument on every system
+_ZEROS: Final = 1000  # so many in a row are printed as one number
+_BEYOND_CURL: Final = {
+    Way.DOUBLED: "its target header twice",
+    Way.CHUNKED: "its body in chunks",
+    Way.PIPELINED: "another one right behind it",
+    Way.HTTP_1_0: "HTTP/1.0",
+}
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]*")
 _REGION: Final = re.compile(r"Credential=[^/\s]+/\d+/([\w-]+)/")
 _OURS: Final = ("X-Amz-Target", "Content-Type", "Authorization")  # boto3 sends these, spelled like this
@@ -24,10 +36,39 @@ _TRANSPORT: Final = frozenset({"user-agent", "host", "content-length", "accept",
 
 
 def curl(failure: Failure) -> str:
-    """Return a bash command, one line, that sends the failure's request again; empty where there was none."""
-    if failure.exchange is None:
-        return ""
-    exchange = safe.exchange(failure.exchange)
+    """Return bash commands, a line each, that send the failure's request again, and before it what led up to it."""
+    lines: list[str] = []
+    for together, exchanges in groupby(_exchanges(failure), lambda one: one.way is Way.TOGETHER):
+        if together:
+            lines += [f"{_curl(exchange)} &" for exchange in exchanges] + ["wait"]
+        else:
+            lines += [_raw(exchange) if exchange.way in _BEYOND_CURL else _curl(exchange) for exchange in exchanges]
+    return "\n".join(lines)
+
+
+def program(failure: Failure) -> str:
+    """Return what runs the commands: curl, or the shell by itself where one of them is beyond curl."""
+    return "shell" if any(one.way in _BEYOND_CURL for one in _exchanges(failure)) else "curl"
+
+
+def _exchanges(failure: Failure) -> list[Exchange]:
+    return [safe.exchange(exchange) for exchange in (*failure.before, failure.exchange) if exchange is not None]
+
+
+def _raw(exchange: Exchange) -> str:
+    """Return a line that sends the bytes of a request, as they went out, and shows what comes back."""
+    parts = urlsplit(exchange.url)
+    path = exchange.url.partition("://")[2].removeprefix(parts.netloc)
+    request = Request(exchange.method, path, exchange.request_headers, exchange.request_body, exchange.way)
+    sent = f"printf {_printf(written(request, parts.netloc))}"
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        place = shlex.quote(parts.netloc if parts.port else f"{parts.netloc}:443")
+        return f"{sent} | openssl s_client -quiet -connect {place} -servername {shlex.quote(host)}"
+    return f"{{ {sent} >&3; cat <&3; }} 3<>/dev/tcp/{shlex.quote(host)}/{parts.port or 80}"
+
+
+def _curl(exchange: Exchange) -> str:
     body = exchange.request_body
     words = ["curl", "-sS", "-i", *_options(exchange), _quoted(exchange.url.encode("utf-8", "backslashreplace"))]
     for name, value in _headers(exchange):
@@ -44,14 +85,19 @@ def curl(failure: Failure) -> str:
 
 
 def boto3_snippet(failure: Failure) -> str:
-    """Return Python lines that send the failure's request with boto3, or a comment that says why boto3 cannot."""
+    """Return Python lines that send the failure's request with boto3, or a comment that says why boto3 cannot.
+
+    What led up to it is sent before.
+    """
     if failure.exchange is None:
         return "# There was no request."
-    exchange = safe.exchange(failure.exchange)
-    if reason := _beyond_boto3(exchange):
-        return _plain(f"# boto3 cannot send this request: {reason}. Use the curl command.")
-    operation = dict(exchange.request_headers)["X-Amz-Target"].removeprefix(f"{SERVICE}.")
-    lines = [*_client(exchange), *_call(operation, exchange.request_body)]
+    *before, exchange = _exchanges(failure)
+    if reason := next(filter(None, map(_beyond_boto3, (exchange, *before))), ""):
+        return _plain(f"# boto3 cannot send this request: {reason}. Use the {program(failure)} command.")
+    lines = _client(exchange)
+    for one in (*before, exchange):
+        operation = dict(one.request_headers)["X-Amz-Target"].removeprefix(f"{SERVICE}.")
+        lines += _call(operation, one.request_body)
     foreign = [n for n, _ in exchange.request_headers if n not in _OURS and n.lower() not in _SIGNING | _TRANSPORT]
     if foreign:
         lines.insert(0, f"# boto3 leaves out what this request had besides: {', '.join(foreign)}")
@@ -108,14 +154,23 @@ def _escaped(byte: int) -> str:
 
 
 def _printf(data: bytes) -> str:
+    """Return what printf makes these bytes of; it is short even where they are a million zeros."""
     plain = frozenset(range(0x20, 0x7F)) - frozenset(b"'\\%#")
-    return "'" + "".join(chr(byte) if byte in plain else f"\\{byte:03o}" for byte in data) + "'"
+    text, zeros = "", 0
+    for part in re.split(rb"(0{1000,})", data):
+        if len(part) >= _ZEROS and not part.strip(b"0"):
+            text, zeros = f"{text}%0{len(part)}d", zeros + 1
+        else:
+            text += "".join(chr(byte) if byte in plain else f"\\{byte:03o}" for byte in part)
+    return f"'{text}'{' 0' * zeros}"
 
 
 def _beyond_boto3(exchange: Exchange) -> str:
     """Return what boto3 would do otherwise, or nothing."""
     headers = dict(exchange.request_headers)
     address = urlsplit(exchange.url)
+    if exchange.way in _BEYOND_CURL:
+        return f"it goes over the wire with {_BEYOND_CURL[exchange.way]}"
     if exchange.method != "POST":
         return f"it is a {exchange.method}, not a POST"
     if not address.path.endswith("/") or address.query:

@@ -22,13 +22,14 @@ def results(value: Results) -> Results:
 
 
 def failure(value: Failure) -> Failure:
-    """Return ``value`` without secrets in its texts and its exchange."""
+    """Return ``value`` without secrets in its texts and its exchanges."""
     return replace(
         value,
         expected=redact_text(value.expected),
         got=redact_text(value.got),
         move=redact_text(value.move),
         exchange=exchange(value.exchange) if value.exchange else None,
+        before=tuple(exchange(one) for one in value.before),
     )
 
 

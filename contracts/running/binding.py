@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.cases import names
-from contracts.values import Case, Json, Step
+from contracts.values import Case, Json, Step, Story
 
 _APPS = frozenset({"CreateApp", "DescribeApp", "DeleteApp"})
+_LISTS = frozenset({"ListApps"})
 _OWNERS = ("UserProfileName", "SpaceName")
 
 
@@ -45,7 +46,14 @@ class Binding:
     def body(self, operation: str, body: Json) -> Json:
         """Return a body with the run's own values; owners that the person gave are used instead of invented ones."""
         bound = json.loads(self.text(names.compact(body)))
+        if operation in _LISTS:
+            return {member: self._filter(member, value) for member, value in bound.items()}
         return self._owned(bound) if operation in _APPS else bound
+
+    def _filter(self, member: str, value: Json) -> Json:
+        """Return what a list filters by: the given owner instead of an invented one."""
+        given = self.given.get(member.removesuffix("Equals"), "")
+        return given if given and str(value).startswith(self.prefix) else value
 
     def _owned(self, body: Any) -> Json:
         """Use a given owner; the app's name then tells apps apart, which the owner's name did before."""
@@ -73,3 +81,9 @@ def renumbered(case: Case, number: int) -> Case:
     body = json.loads(pattern.sub(new, names.compact(case.body)))
     setup = tuple(Step(step.operation, pattern.sub(new, step.body)) for step in case.setup)
     return replace(case, body=body, setup=setup)
+
+
+def afresh(story: Story, number: int) -> Story:
+    """Return a story under another number, so that it can be played again from something fresh."""
+    scenes = tuple(replace(scene, case=renumbered(scene.case, number)) for scene in story.scenes)
+    return replace(story, scenes=scenes)

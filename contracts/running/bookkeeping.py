@@ -70,6 +70,7 @@ def opened(target: Target, contract: str, choices: Choices) -> Run:
         elapsed=0.0,
         command=typed(choices.seed),
         fail_on=choices.fail_on,
+        allow_flaky=choices.allow_flaky,
     )
 
 

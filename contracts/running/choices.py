@@ -12,7 +12,7 @@ from contracts.values import Level
 
 SEED = 20_250_327  # the model's date, so that two people who type nothing see the same
 EXAMPLES = 20
-SETTLE = (0.2, 0.3, 0.5, 1.0)  # seconds between looks at something that may not be readable yet
+SETTLE = 2.0  # seconds that a read may come late
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class Choices:
     keep: bool = False
     passing: bool = False  # the target was started for this run, and ends with it
     fail_on: Level = "must"
-    settle: tuple[float, ...] = SETTLE  # nothing to wait for where all is there at once
+    settle: float = SETTLE
+    max_time: float | None = None  # seconds after which a run comes to its end
+    allow_flaky: bool = False
 
     @property
     def partial(self) -> str:

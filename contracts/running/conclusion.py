@@ -17,12 +17,12 @@ _BREAKS = frozenset({Status.FAILED, Status.FIXED, Status.FLAKY, Status.BLOCKED, 
 _SAID = {Status.FAILED: "broken", Status.BLOCKED: "blocked"}
 
 
-def counts(verdict: Verdict, fail_on: Level) -> bool:
+def counts(verdict: Verdict, fail_on: Level, *, allow_flaky: bool = False) -> bool:
     """Tell whether a verdict makes a run fail.
 
-    What only a should finding keeps from being judged is as soft as the finding.
+    What only a should finding keeps from being judged is as soft as the finding, and what a target lacks is no fault.
     """
-    if verdict.status not in _BREAKS:
+    if verdict.status not in _BREAKS or verdict.lacking or (allow_flaky and verdict.status is Status.FLAKY):
         return False
     if fail_on == "must" and verdict.level == "should":
         return False
@@ -76,7 +76,8 @@ def _reasons(results: Results, *, min_reach: int, gone: bool, interrupted: bool)
     if any(verdict.status is Status.ERROR for verdict in results.verdicts):
         yield errors.KIT_ERROR, "the kit itself failed"
     yield from _vacuous(results, min_reach)
-    broken = Counter(v.status for v in results.verdicts if counts(v, results.run.fail_on))
+    run = results.run
+    broken = Counter(v.status for v in results.verdicts if counts(v, run.fail_on, allow_flaky=run.allow_flaky))
     if broken:
         parts = [f"{number} {_SAID.get(status, status.value)}" for status, number in broken.items()]
         yield errors.BROKEN, f"{', '.join(parts)}"

@@ -9,34 +9,17 @@ from dataclasses import dataclass, field
 from contracts.cases import names
 from contracts.running.binding import Binding
 from contracts.running.choices import SETTLE
-from contracts.running.line import Line, accepted, decoded, plain
+from contracts.running.line import Line, accepted, decoded, plain, refused, told
+from contracts.running.patience import pauses
+from contracts.running.removing import Made, Removing
 from contracts.running.support import Support
 from contracts.spec import resources
+from contracts.spec.operations import CONTRACT
 from contracts.spec.resources import Kind
-from contracts.values import Case, Exchange, Json, Step
+from contracts.values import Block, Case, Exchange, Expect, Json, Promise, Step
 
 # Only needed on a strict target: where one is refused, an invented name may do.
 OPTIONAL = frozenset({"CreateDomain", "CreateUserProfile", "CreateSpace"})
-# What depends on something is deleted before it.
-TEARDOWN = (
-    "app", "space", "user profile", "domain", "endpoint", "endpoint config", "model",
-    "notebook instance", "training job", "action",
-)  # fmt: skip
-_REST = frozenset({"InService", "Failed", "Stopped", "Deleted"})
-_PATIENCE = 5.0  # seconds until a domain, an owner, or a stopped notebook has come to rest
-
-
-@dataclass(frozen=True)
-class Made:
-    """Something that this run created: what deletes it, and its name in words."""
-
-    kind: Kind
-    identity: Json
-
-    @property
-    def words(self) -> str:
-        """Return the kind and the name."""
-        return f"{self.kind.name} {'/'.join(str(value) for value in self.identity.values())}"
 
 
 @dataclass
@@ -46,10 +29,10 @@ class Existing:
     line: Line
     binding: Binding
     support: Support
-    steps: dict[Step, str] = field(default_factory=dict)  # why a step failed, or nothing
+    steps: dict[Step, Block | None] = field(default_factory=dict)  # why a step failed, or nothing
     made: dict[str, Made] = field(default_factory=dict)  # by their words, so that nothing is there twice
     passing: bool = False  # the target ends with the run, and everything on it
-    settle: tuple[float, ...] = SETTLE
+    settle: float = SETTLE
     waited: bool = False  # for endpoints, and in vain
     invented: bool = False  # some owner or domain could not be made, and its name is an invention
 
@@ -61,29 +44,33 @@ class Existing:
             fresh = dict.fromkeys(s[level] for s in waiting if len(s) > level and s[level] not in self.steps)
             self._take([step for step in fresh if not self._given(step)])
 
-    def missing(self, case: Case) -> str:
+    def missing(self, case: Case) -> Block | None:
         """Return why a case cannot be sent, or nothing."""
-        return next((self.steps[step] for step in case.setup if self.steps.get(step)), "")
+        return next((block for step in case.setup if (block := self.steps.get(step))), None)
 
     def _given(self, step: Step) -> bool:
         """Tell whether the person gave what a step would make."""
         given = {"CreateDomain": "DomainId", "CreateUserProfile": "UserProfileName", "CreateSpace": "SpaceName"}
         found = given.get(step.operation) in self.binding.given
         if found or (step.operation == "CreateDomain" and self.binding.domain):
-            self.steps[step] = ""
+            self.steps[step] = None
             return True
         return False
 
     def _take(self, steps: Sequence[Step]) -> None:
         bodies = [self.binding.step(step) for step in steps]
-        for step, body, exchange in zip(steps, bodies, self._answers(steps, bodies), strict=True):
-            self._taken(step, body, exchange)
+        exchanges = self._answers(steps, bodies)
+        for step, body, exchange in zip(steps, bodies, exchanges, strict=True):
+            self.steps[step] = self._taken(step, body, exchange)
+        made = zip(steps, bodies, exchanges, strict=True)
+        self._settle([(s.operation, b) for s, b, e in made if accepted(e) and s.operation in OPTIONAL])
 
     def _answers(self, steps: Sequence[Step], bodies: Sequence[Json]) -> list[Exchange]:
         """Send the steps at once; what refers to something made just before may have to wait until it can be seen."""
         cases = [plain(step.operation, body) for step, body in zip(steps, bodies, strict=True)]
         answers = self.line.send(cases)
-        for pause in () if self.waited else self.settle:
+        in_vain = any(why for step, why in self.steps.items() if step.operation == "CreateEndpointConfig")
+        for pause in () if self.waited or in_vain else pauses(self.settle):
             late = _late(cases, answers)
             if not late:
                 break
@@ -93,19 +80,20 @@ class Existing:
         self.waited = self.waited or bool(_late(cases, answers))
         return answers
 
-    def _taken(self, step: Step, body: Json, exchange: Exchange) -> None:
+    def _taken(self, step: Step, body: Json, exchange: Exchange) -> Block | None:
+        """Return why a step failed, or nothing; what it sends is known to be good."""
+        operation = step.operation
         if accepted(exchange):
-            self.steps[step] = ""
-            self.note(step.operation, body, exchange)
-            if step.operation in OPTIONAL:
-                self._settle(step.operation, body)
-        elif step.operation in OPTIONAL:
-            self.steps[step] = ""
+            self.note(operation, body, exchange)
+            return None
+        if operation in OPTIONAL:
             self.invented = True
-        elif self._there(step.operation, body):
-            self.steps[step] = ""
-        else:
-            self.steps[step] = f"{step.operation} was refused: {_answer(exchange)}"
+            return None
+        if not self.support.has(operation, body, exchange):
+            return Block(f"the target has no {operation}", lacks=True)
+        broke = (Promise(operation, "accept.base"),) if operation in CONTRACT else ()
+        refused = Block(f"{operation} was refused: {told(exchange)}", broke)
+        return None if self._there(operation, body) else refused
 
     def _there(self, operation: str, body: Json) -> bool:
         """Tell whether a name too short to be this run's own was taken before: then what it names is there."""
@@ -122,37 +110,33 @@ class Existing:
         if kind is None or operation != kind.create or not isinstance(body, dict):
             return
         if kind.name == "domain":
-            self._bind_domain(decoded(exchange))
-            made = Made(kind, {"DomainId": self.binding.domain})
+            made = Made(kind, {"DomainId": _domain_id(decoded(exchange))})
+            self.binding.domain = self.binding.domain or made.identity["DomainId"]
         else:
             made = Made(kind, _named(kind, body, decoded(exchange)))
         self.made.setdefault(made.words, made)
 
-    def _bind_domain(self, answer: Json) -> None:
-        if isinstance(answer, dict):
-            arn = str(answer.get("DomainArn", ""))
-            self.binding.domain = str(answer.get("DomainId") or arn.rpartition("/")[2]) or self.binding.domain
-
-    def _settle(self, operation: str, body: Json) -> None:
-        """Wait until a domain or an owner is in service, where the target can tell."""
+    def forget(self, operation: str, body: Json) -> None:
+        """Forget what an accepted request deleted."""
         kind = resources.of(operation)
-        if kind is None:
-            return
-        asked = {"DomainId": self.binding.domain} | {
-            m: body[m] for m in kind.identity if m in body and m != "DomainName"
-        }
-        self._rest(kind, asked)
+        if kind is not None and operation == kind.delete and isinstance(body, dict):
+            self.made.pop(Made(kind, names.identity(kind, body)).words, None)
 
-    def _rest(self, kind: Kind, identity: Json) -> str:
-        """Return the status a resource comes to rest in, or an empty text where none is shown in time."""
-        end = time.monotonic() + _PATIENCE
-        while True:
-            answer = self.line.ask(kind.describe, identity)
-            body = decoded(answer) if accepted(answer) else None
-            status = _status(kind, body) if isinstance(body, dict) else ""
-            if status == "" or status in _REST or time.monotonic() > end:
-                return status
-            time.sleep(0.1)
+    def invents(self, case: Case, exchange: Exchange) -> bool:
+        """Tell whether a refusal may be about a domain or an owner that could only be invented."""
+        wanted = case.expect in (Expect.ACCEPT, Expect.EITHER)  # a duplicate's refusal is about the first one
+        about = any(step.operation in ("CreateUserProfile", "CreateSpace") for step in case.setup)
+        return refused(exchange) and wanted and about and self.invented
+
+    def _settle(self, made: Iterable[tuple[str, Json]]) -> None:
+        """Wait until domains and owners are in service, where the target can tell."""
+        waiting = []
+        for operation, body in made:
+            kind = resources.of(operation)
+            if kind is not None:
+                named = {m: body[m] for m in kind.identity if m in body and m != "DomainName"}
+                waiting.append((kind, {"DomainId": self.binding.domain} | named))
+        Removing(self.line).wait(waiting, lambda kind, status: status in kind.rest)
 
     def remove(self) -> tuple[str, ...]:
         """Delete what this run made, what depends on something before that, and return what could not be deleted.
@@ -160,31 +144,20 @@ class Existing:
         On a target that ends with the run only foreign-looking names are deleted, such as those of one character, for
         other cases may want them.
         """
-        left: list[Made] = []
-        for name in TEARDOWN:
-            same = [made for made in self.made.values() if made.kind.name == name]
-            same = [made for made in same if not (self.passing and self._own(made))]
-            left += self._remove(resources.named(name), same) if same else []
+        wanted = [made for made in self.made.values() if not (self.passing and self._own(made))]
+        left = Removing(self.line).remove(wanted)
         self.made.clear()
-        return () if self.passing else tuple(made.words for made in left)
+        return () if self.passing else tuple(one.made.words for one in left)
 
     def _own(self, made: Made) -> bool:
         """Tell whether nobody but this run would use a resource's name."""
         values = made.identity.values()
         return made.kind.name == "domain" or any(str(value).startswith(self.binding.prefix) for value in values)
 
-    def _remove(self, kind: Kind, same: list[Made]) -> list[Made]:
-        if not kind.delete:
-            return same
-        if kind.stop:
-            self.line.send([plain(kind.stop, made.identity) for made in same])
-            self._rest(kind, same[0].identity)
-        extra = {"RetentionPolicy": {"HomeEfsFileSystem": "Delete"}} if kind.name == "domain" else {}
-        cases = [plain(kind.delete, made.identity | extra) for made in same]
-        deleted = [accepted(exchange) for exchange in self.line.send(cases)]
-        kept = [made for made, gone in zip(same, deleted, strict=True) if not gone]
-        shown = self.line.send([plain(kind.describe, made.identity) for made in kept])
-        return [made for made, exchange in zip(kept, shown, strict=True) if not _refused(exchange)]
+
+def _domain_id(answer: Json) -> str:
+    members = answer if isinstance(answer, dict) else {}
+    return str(members.get("DomainId") or str(members.get("DomainArn", "")).rpartition("/")[2])
 
 
 def _named(kind: Kind, body: Json, answer: Json) -> Json:
@@ -196,25 +169,7 @@ def _named(kind: Kind, body: Json, answer: Json) -> Json:
     return identity
 
 
-def _status(kind: Kind, body: Json) -> str:
-    member = {"notebook instance": "NotebookInstanceStatus", "training job": "TrainingJobStatus"}.get(
-        kind.name, "Status"
-    )
-    return str(body.get(member, ""))
-
-
 def _late(cases: Sequence[Case], answers: Sequence[Exchange]) -> list[int]:
     """Return which endpoints were refused, perhaps because their configurations cannot be seen yet."""
     pairs = enumerate(zip(cases, answers, strict=True))
-    return [n for n, (case, answer) in pairs if case.operation == "CreateEndpoint" and _refused(answer)]
-
-
-def _refused(exchange: Exchange) -> bool:
-    """Tell whether an answer says that there is no such thing."""
-    return not exchange.fault and exchange.status // 100 == 4
-
-
-def _answer(exchange: Exchange) -> str:
-    if exchange.fault:
-        return exchange.fault_text or exchange.fault
-    return f"{exchange.status} {exchange.body[:160].decode('utf-8', 'replace')}"
+    return [n for n, (case, answer) in pairs if case.operation == "CreateEndpoint" and refused(answer)]

@@ -28,6 +28,12 @@ class Line:
         self.sent += len(requests)
         return self.wire.send_all(requests)
 
+    def rush(self, cases: Sequence[Case]) -> list[Exchange]:
+        """Return the exchanges of bound cases that go out at the same moment, in their order."""
+        moment = datetime.now(UTC)
+        self.sent += len(cases)
+        return self.wire.rush([request_for(case, self.target, moment) for case in cases])
+
     def ask(self, operation: str, body: Json) -> Exchange:
         """Return the exchange of a plain request that no promise is judged by."""
         return self.send([plain(operation, body)])[0]
@@ -39,10 +45,10 @@ def plain(operation: str, body: Json) -> Case:
 
 
 def decoded(exchange: Exchange) -> Json:
-    """Return an answer's decoded body, or None where it is no JSON."""
+    """Return an answer's decoded body, or None where it is no JSON, or too deep to be read."""
     try:
         return json.loads(exchange.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -54,3 +60,10 @@ def refused(exchange: Exchange) -> bool:
 def accepted(exchange: Exchange) -> bool:
     """Tell whether the target accepted a request."""
     return not exchange.fault and 200 <= exchange.status < 300
+
+
+def told(exchange: Exchange) -> str:
+    """Return an answer in a few words."""
+    if exchange.fault:
+        return exchange.fault_text or exchange.fault
+    return f"{exchange.status} {exchange.body[:160].decode('utf-8', 'replace')}"

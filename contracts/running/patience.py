@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from contracts.judge.verdicts import Judged
+from contracts.judge.judged import Judged
 from contracts.running.line import accepted, decoded
 from contracts.values import Case, Expect
 
+_FIRST: Final = 0.2  # seconds between looks at something that may not be readable yet...
+_GROWTH: Final = 1.5  # ...and how they grow
 PAGES: Final = 100  # pages that are turned until one shows something of this run
 _REFUSED: Final = 400
+
+
+def pauses(settle: float) -> Iterator[float]:
+    """Yield growing pauses that take so many seconds altogether."""
+    pause, left = _FIRST, settle
+    while left > 0:
+        yield min(pause, left)
+        left, pause = left - pause, pause * _GROWTH
 
 
 def comes_late(judged: Judged, containers: Mapping[str, str]) -> bool:

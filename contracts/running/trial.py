@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,25 +12,30 @@ from contracts.cases import names
 from contracts.cases.plan import Plan
 from contracts.judge.answers import decode
 from contracts.judge.canary import canary
+from contracts.judge.hearing import heard
+from contracts.judge.judged import Judged, judge
+from contracts.judge.neighbours import TAKEN
 from contracts.judge.seen import Seen
-from contracts.judge.verdicts import Judged, Tally, judge
-from contracts.running.binding import renumbered
+from contracts.judge.verdicts import Tally
+from contracts.running.binding import afresh, renumbered
 from contracts.running.choices import SETTLE
 from contracts.running.existing import Existing
 from contracts.running.line import Line, accepted, refused
-from contracts.running.patience import PAGES, comes_late, next_page
+from contracts.running.patience import PAGES, comes_late, next_page, pauses
+from contracts.running.playing import GONE, LATE, PATIENT, WANTS_GIVEN, Playing
+from contracts.running.probing import Probing
 from contracts.spec import resources
 from contracts.spec.contract import Contract
 from contracts.spec.resources import Kind
-from contracts.values import SERVICE, Case, Expect, Failure, Json, Promise
+from contracts.values import SERVICE, Block, Case, Expect, Json, Promise
 
 CHUNK = 24  # cases on the way before anybody looks at their answers
-PATIENT = 3  # hanging answers of one operation that a run waits for
 # An answer that breaks one of these was not reached: nothing could be read from it.
 BODY = frozenset(
     {"wire.json-object", "wire.timestamp", "body.type", "body.required", "body.enum", "body.arn", "body.list-container"}
 )
-SECOND = 50_000  # numbers of cases that are sent once more start here
+SECOND = 50_000  # numbers of cases that are sent once more start here...
+AGAIN = 40_000  # ...and those of stories here
 
 Progress = Callable[[int], None]
 
@@ -44,8 +50,9 @@ class Trial:
     plan: Plan
     tally: Tally
     progress: Progress
-    settle: tuple[float, ...] = SETTLE
-    refused_bases: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # what broke each of them
+    settle: float = SETTLE
+    end: float = math.inf  # when the run is out of time, by the monotonic clock
+    refused_bases: dict[str, Block] = field(default_factory=dict)  # and why nothing can be moved from them
     hung: int = 0
     gone: bool = False
     reached: bool = False
@@ -63,7 +70,15 @@ class Trial:
         self.send(bases)
         self.send([case for case in others if not _is_base(case)])
         self._second_try()
+        self._play()
+        if self.late:
+            self.tally.hold_rest(LATE)
         return True
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the run is out of time."""
+        return time.monotonic() > self.end
 
     def _supported(self, first: Case) -> bool:
         self.existing.prepare([first])
@@ -93,7 +108,7 @@ class Trial:
     def judged(self, cases: Sequence[Case]) -> list[Judged]:
         """Send cases at once and return what their answers show, after those that may come late had their time."""
         found = [self._turned(judged) for judged in self._once(cases)]
-        for pause in self.settle:
+        for pause in pauses(self.settle):
             late = [n for n, judged in enumerate(found) if comes_late(judged, self.contract.containers)]
             if not late:
                 break
@@ -124,38 +139,40 @@ class Trial:
 
     def _may_go(self, case: Case) -> bool:
         """Tell whether a case shows anything now; where it does not, its promise is blocked or held."""
-        if self.gone:
-            self.tally.hold(case.promise, "the target stopped answering")
+        if self.gone or self.late:
+            self.tally.hold(case.promise, GONE if self.gone else LATE)
         elif self.hung >= PATIENT:
-            self.tally.block(case.promise, "the operation hangs", [Promise(self.plan.operation, "wire.framing")])
+            hanging = (Promise(self.plan.operation, "wire.framing"),)
+            self.tally.block(case.promise, Block("the operation hangs", hanging))
         elif case.base in self.refused_bases:
-            self.tally.block(case.promise, f"the base {case.base} was refused", self.refused_bases[case.base])
-        elif reason := self.existing.missing(case):
-            self.tally.block(case.promise, reason)
-            self._refuse_base(case)
+            self.tally.block(case.promise, self.refused_bases[case.base])
+        elif block := self.existing.missing(case):
+            self.tally.block(case.promise, block)
+            self._refuse_base(case, block)
         else:
             return True
         return False
 
     def _take(self, judged: Judged) -> None:
         case, exchange = judged.case, judged.exchange
-        if self._invented(judged):
-            self.tally.block(case.promise, "the target wants a domain and an owner that exist: pass --given")
-            self._refuse_base(case)
+        if self.existing.invents(case, exchange):
+            block = Block(WANTS_GIVEN)
+            self.tally.block(case.promise, block)
+            self._refuse_base(case, block)
             return
         self.tally.add(_shown(judged) if self._taken_name(judged) else judged)
         self.hung += exchange.fault == "timeout"
         self.gone = self.gone or exchange.fault == "refused"
         if _is_base(case):
             if not accepted(exchange):
-                self._refuse_base(case, judged.failures)
+                broke = tuple(failure.key for failure in judged.failures) or (case.promise,)
+                self._refuse_base(case, Block(f"the base {case.promise.place[1:]} was refused", broke))
             else:
                 self._reach(judged)
 
-    def _refuse_base(self, case: Case, failures: Sequence[Failure] = ()) -> None:
+    def _refuse_base(self, case: Case, block: Block) -> None:
         if _is_base(case):
-            keys = tuple(failure.key for failure in failures) or (case.promise,)
-            self.refused_bases[case.promise.place[1:]] = keys
+            self.refused_bases[case.promise.place[1:]] = block
 
     def _reach(self, judged: Judged) -> None:
         """Note a good answer, and that the judge can say no to it."""
@@ -165,12 +182,6 @@ class Trial:
         self.reached = True
         seen = Seen(judged.case, judged.exchange, answer, self.contract)
         self.canary = self.canary or canary(seen)
-
-    def _invented(self, judged: Judged) -> bool:
-        """Tell whether a refusal may be about a domain or an owner that could only be invented."""
-        wanted = judged.case.expect in (Expect.ACCEPT, Expect.EITHER)  # a duplicate's refusal is about the first one
-        about = any(step.operation in ("CreateUserProfile", "CreateSpace") for step in judged.case.setup)
-        return refused(judged.exchange) and wanted and about and self.existing.invented
 
     def _taken_name(self, judged: Judged) -> bool:
         """Tell whether a create was refused because its name, too short to be this run's own, was there before."""
@@ -186,7 +197,7 @@ class Trial:
     def _follow_up(self, judged: Iterable[Judged]) -> None:
         """Ask for what was refused: it must not be there."""
         cases = [case for one in judged for case in self._read_back(one)]
-        for one in self.judged(cases) if cases and not self.gone else ():
+        for one in self.judged(cases) if cases and not (self.gone or self.late) else ():
             self.tally.add(one)
 
     def _read_back(self, judged: Judged) -> Iterator[Case]:
@@ -200,7 +211,7 @@ class Trial:
             return
         known = self._made(kind) or self.existing.binding.body(kind.describe, asked)
         if not self.existing.support.has(kind.describe, known):
-            self.tally.block(promise, f"the target has no {kind.describe} to look with")
+            self.tally.block(promise, Block(f"the target has no {kind.describe} to look with", lacks=True))
             return
         place = case.promise.place
         yield Case(
@@ -226,11 +237,40 @@ class Trial:
         again = dict.fromkeys(case for case, _ in self.tally.failing())
         cases = [renumbered(case, SECOND + n) for n, case in enumerate(again) if self._can_be_fresh(case)]
         cases = [] if self.gone or self.hung >= PATIENT else cases
-        while cases:
+        while cases and not self.late:
             chunk, cases = cases[:CHUNK], cases[CHUNK:]
             self.existing.prepare(chunk)
             for judged in self.judged([case for case in chunk if not self.existing.missing(case)]):
-                self.tally.retried(judged)
+                if not _met_the_first(judged):
+                    self.tally.retried(judged)
+
+    def _play(self) -> None:
+        """Play the stories, and once more, from something fresh, those that show a broken promise."""
+        if not self.plan.stories:
+            return
+        playing = self.playing()
+        for played in playing.play(self.plan.stories):
+            self.tally.hear(heard(played))
+        again = {story.name: story for story, _ in self.tally.failing_stories()}
+        fresh = [afresh(story, AGAIN + number) for number, story in enumerate(again.values())]
+        for played in playing.play(fresh) if not self.late else ():
+            self.tally.hear_again(heard(played))
+        self.gone = playing.gone
+
+    def playing(self) -> Playing:
+        """Return what plays stories, with what is known of the operation by now."""
+        key = Promise(self.plan.operation, "wire.framing")
+        return Probing(
+            self.contract, self.line, self.existing, self.settle, self.end,
+            gone=self.gone, tried={self.plan.operation}, refused=self.refused_bases,
+            hung={self.plan.operation: [key] * self.hung},
+        )  # fmt: skip
+
+
+def _met_the_first(judged: Judged) -> bool:
+    """Tell whether a second try was refused because of what the first one made, which says nothing about its fault."""
+    case, error = judged.case, decode(judged.exchange).error_type
+    return case.expect is Expect.REFUSE and refused(judged.exchange) and any(word in error for word in TAKEN)
 
 
 def _is_own(asked: dict[str, Json], member: str) -> bool:

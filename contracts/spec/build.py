@@ -15,6 +15,7 @@ from contracts.errors import KitError
 from contracts.spec import files, yamlfile
 from contracts.spec.enrich import enrich
 from contracts.spec.facts import Facts, pinned
+from contracts.spec.links import linked
 from contracts.spec.normalise import normalise, operations, skeleton
 from contracts.spec.operations import CONTRACT, SUPPORTING
 from contracts.spec.overlay import Overlay, Stage, apply, load
@@ -89,7 +90,7 @@ def assemble(
     """
     for overlay in _staged(overlays, Stage.STRUCTURE):
         document = apply(document, overlay)
-    document = enrich(normalise(_ordered(document, names), facts), facts)
+    document = linked(enrich(normalise(_ordered(document, names), facts), facts), facts)
     for overlay in _staged(overlays, Stage.CONTRACT):
         document = apply(document, overlay)
     return dict(document)

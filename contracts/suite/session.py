@@ -84,7 +84,9 @@ class ContractRun:
         verdict = self.book.known(self._verdict(promise))
         if verdict.status is Status.UNSUPPORTED:
             pytest.skip(verdict.reason)
-        if verdict.status is Status.ERROR or counts(verdict, self.settings.choices.fail_on):
+        choices = self.settings.choices
+        fails = counts(verdict, choices.fail_on, allow_flaky=choices.allow_flaky)
+        if verdict.status is Status.ERROR or fails:
             pytest.fail(_reason(verdict), pytrace=False)
         if verdict.status is not Status.PASSED:
             pytest.xfail(f"{verdict.status.value}: {_reason(verdict)}")

@@ -9,16 +9,20 @@ from __future__ import annotations
 import http.client
 import io
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, Final, cast
 
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
+from requests.exceptions import RequestException
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError
+
+MALFORMED: Final = "a header line of the answer is malformed"
 
 
 class Fault(Exception):
@@ -31,7 +35,7 @@ class Fault(Exception):
         self.headers: tuple[tuple[str, str], ...] = ()
 
 
-class _Reader(io.RawIOBase):
+class Reader(io.RawIOBase):
     """The reading side of a socket; it knows when the whole answer is due, and whether any of it came."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -66,7 +70,7 @@ class _Answer(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         self.fp.close()
-        self.reader = _Reader(sock)
+        self.reader = Reader(sock)
         self.fp = io.BufferedReader(self.reader)
 
 
@@ -112,18 +116,12 @@ class _Watched:
         try:
             response = super().getresponse()  # type: ignore[misc] # see connect
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise self._broken(error, begun=bool(answer) and answer[0].reader.begun) from error
-        if answer[0].msg.defects and answer[0].msg.get_payload():
+            begun = bool(answer) and answer[0].reader.begun
+            raise broken(error, begun=begun, timeout=self.timeout, stale=self.answers > 1) from error
+        if is_malformed(answer[0]):
             response.close()
-            raise Fault("partial", "a header line of the answer is malformed")
+            raise Fault("partial", MALFORMED)
         return response
-
-    def _broken(self, error: Exception, begun: bool) -> Fault:
-        if isinstance(error, TimeoutError):
-            return Fault("timeout", f"no complete answer within {self.timeout:g} s")
-        if begun:
-            return Fault("partial", f"the head of the answer is broken: {_told(error)}")
-        return Fault("closed", "the connection was closed without an answer", stale=self.answers > 1)
 
     def break_off(self) -> None:
         """Make whoever waits on this connection stop waiting."""
@@ -147,6 +145,7 @@ class _Single:
 
     stop: Event
     connection: _Watched | None = None
+    close: Callable[[], None]
 
     def _new_conn(self) -> Any:
         connection = super()._new_conn()  # type: ignore[misc] # of the pool that this is mixed into
@@ -192,6 +191,34 @@ class Adapter(HTTPAdapter):
             if pool.connection is not None:
                 pool.connection.break_off()
 
+    def close(self) -> None:
+        """Close the kept connections now; urllib3 leaves that to whoever collects its garbage."""
+        super().close()
+        for pool in self._pools:
+            pool.close()
+        self._pools.clear()
+
+    def connected(self, url: str, verify: bool | str, proxies: Mapping[str, str], timeout: float) -> socket.socket:
+        """Return a new connection to where an address leads, through proxies and TLS as any other; it stays unpooled.
+
+        Raises Fault where there is none to be had.
+        """
+        asked = PreparedRequest()
+        asked.url = url
+        own: Any = self  # requests types these for its own use only
+        try:
+            pool = own.get_connection_with_tls_context(asked, verify, proxies=dict(proxies))
+            own.cert_verify(pool, url, verify, None)
+            connection = pool._new_conn()  # what requests has no name for: a connection without a request
+            connection.timeout = timeout
+            if pool.proxy is not None and url.startswith("https:"):
+                pool._prepare_proxy(connection)
+            else:
+                connection.connect()
+        except (RequestException, HTTPError, OSError) as error:  # as for any other request, see there
+            raise Fault("refused", str(error)) from error
+        return cast(socket.socket, connection.sock)
+
     def _equip(self, manager: Any) -> Any:
         manager.pool_classes_by_scheme = {
             "http": partial(self._new_pool, _PlainPool),
@@ -204,6 +231,20 @@ class Adapter(HTTPAdapter):
         pool.stop = self._stop
         self._pools.append(pool)
         return pool
+
+
+def is_malformed(answer: http.client.HTTPResponse) -> bool:
+    """Tell whether some line of an answer's head is no header."""
+    return bool(answer.msg.defects and answer.msg.get_payload())
+
+
+def broken(error: Exception, *, begun: bool, timeout: float, stale: bool = False) -> Fault:
+    """Return why an answer's head could not be read; ``begun`` says that some of it came."""
+    if isinstance(error, TimeoutError):
+        return Fault("timeout", f"no complete answer within {timeout:g} s")
+    if begun:
+        return Fault("partial", f"the head of the answer is broken: {_told(error)}")
+    return Fault("closed", "the connection was closed without an answer", stale=stale)
 
 
 def read_body(answer: http.client.HTTPResponse, cap: int) -> bytes:
@@ -224,7 +265,7 @@ def read_body(answer: http.client.HTTPResponse, cap: int) -> bytes:
     return body
 
 
-def header_lines(message: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def header_lines(message: http.client.HTTPMessage) -> tuple[tuple[str, str], ...]:
     """Return the header lines as they came: in order, repeated ones apart, names in their own case."""
     return tuple(message.items())
 

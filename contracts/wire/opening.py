@@ -46,7 +46,6 @@ class TargetOptions:
     sign: Sign = "shape"
     allow_aws: bool = False
     own: bool = False
-    given: tuple[str, ...] = ()
 
 
 def open_target(spec: TargetOptions, ask: Ask | None = None) -> AbstractContextManager[Target]:
@@ -85,7 +84,7 @@ def _started(program: Emulator, described: Target) -> Iterator[str]:
     port = free_port()
     target = replace(described, url=f"http://127.0.0.1:{port}")
     asking = replace(target, connect_timeout=1.0, read_timeout=5.0)
-    with running(program.command(port), lambda: not _asked(asking, program.ready).fault, dict(program.environment)):
+    with running(program.words(port), lambda: not _asked(asking, program.ready).fault, program.variables(port)):
         if program.reset:
             answer = _asked(target, program.reset)
             if answer.fault or answer.status >= 400:

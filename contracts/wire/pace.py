@@ -34,8 +34,13 @@ class Pace:
             return self._fixed
         if len(self._lone) < _LONE:
             return 1
-        typical = median(self._lone)
+        typical = self.typical
         return 1 if typical < _FAST else min(self._cap, max(2, math.ceil(MOST * typical / _SLOW)))
+
+    @property
+    def typical(self) -> float:
+        """Return the seconds that an answer takes while nothing else is in flight, as far as that is known."""
+        return median(self._lone) if self._lone else 0.0
 
     def answered_alone(self, elapsed: float) -> None:
         """Take note of an answer that came while nothing else was in flight."""

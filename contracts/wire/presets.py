@@ -1,9 +1,7 @@
-"""The targets that the kit can start by name: one line of a table each."""
+"""The targets that the kit can start by name: how each is started, when it is ready, how it is emptied and got."""
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,27 +11,42 @@ from typing import Final
 
 from contracts import __version__
 from contracts.errors import MissingProgram, UsageError
+from contracts.wire.programs import missing_modules, missing_program, version_of, version_of_module
 
 
 @dataclass(frozen=True)
 class Emulator:
     """A program that the kit starts, waits for, resets and stops.
 
-    ``command`` takes the port. ``ready`` and ``reset`` are ``METHOD /path``, and empty where there is no such thing.
+    ``{port}`` in ``command`` and in the values of ``environment`` stands for the port. ``ready`` and ``reset`` are
+    ``METHOD /path``; without a ``reset`` the target is as empty as it starts.
     """
 
-    command: Callable[[int], tuple[str, ...]]
+    command: tuple[str, ...]
     ready: str = "GET /"
     reset: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+
+    def words(self, port: int) -> tuple[str, ...]:
+        """Return the command that starts the program at a port."""
+        return tuple(_at(port, word) for word in self.command)
+
+    def variables(self, port: int) -> dict[str, str]:
+        """Return what the program finds in its environment, beside what is there already."""
+        return {name: _at(port, value) for name, value in self.environment}
+
+
+def _at(port: int, text: str) -> str:
+    return text.replace("{port}", str(port))
 
 
 @dataclass(frozen=True)
 class Preset:
     """A target that the kit starts: a program, or something in this process that serves while its ``with`` lasts.
 
-    ``missing`` says what is not installed, or nothing. ``unsupported`` is as in ``Target``: empty where the answer to
-    an operation that the target lacks looks like any other answer.
+    ``missing`` says what is not installed, or nothing, and ``install`` how to get it. ``unsupported`` is as in
+    ``Target``: empty where the answer to an operation that the target lacks is like the one to an operation that
+    cannot exist, and like no other.
     """
 
     name: str
@@ -42,11 +55,7 @@ class Preset:
     missing: Callable[[], str] = lambda: ""
     install: str = ""
     unsupported: tuple[str, ...] = ()
-
-
-def _missing_modules(*names: str) -> Callable[[], str]:
-    """Return a check that names the first of these modules that cannot be imported."""
-    return lambda: next((name for name in names if importlib.util.find_spec(name) is None), "")
+    note: str = ""  # what to know before choosing it
 
 
 def _reference() -> AbstractContextManager[str]:
@@ -56,20 +65,127 @@ def _reference() -> AbstractContextManager[str]:
     return serving(Reference())
 
 
-def _moto(port: int) -> tuple[str, ...]:
-    return sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)
-
+_UNTRIED: Final = "as its documents describe it; the kit's authors could not run it"
 
 PRESETS: Final = (
-    Preset(name="reference", start=_reference, version=lambda: __version__),
+    Preset(
+        name="reference",
+        start=_reference,
+        version=lambda: __version__,
+        note="part of the kit, keeps every promise",
+    ),
     Preset(
         name="moto",
-        start=Emulator(_moto, ready="GET /moto-api/data.json", reset="POST /moto-api/reset"),
-        version=lambda: importlib.metadata.version("moto"),
-        missing=_missing_modules("moto", "flask", "flask_cors"),
+        start=Emulator(
+            (sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "{port}"),
+            ready="GET /moto-api/data.json",
+            reset="POST /moto-api/reset",
+        ),
+        version=version_of_module("moto"),
+        missing=missing_modules("moto", "flask", "flask_cors"),
         install="pip install 'sagemaker-contract-kit[moto]'",
         # An operation that moto lacks is answered with the same bare 500 as a crash: only the comparison with an
         # operation that cannot exist tells them apart.
+    ),
+    Preset(
+        name="fakecloud",
+        start=Emulator(
+            # Memory is said outright: a variable could ask for a folder of the person's own, which the reset empties.
+            ("fakecloud", "--addr", "127.0.0.1:{port}", "--storage-mode", "memory"),
+            ready="GET /_fakecloud/health",
+            reset="POST /_fakecloud/reset/sagemaker",
+        ),
+        version=version_of("fakecloud", "--version"),
+        missing=missing_program("fakecloud"),
+        install="cargo install --locked fakecloud",
+        unsupported=(r'^501 .*"InvalidAction"',),
+    ),
+    Preset(
+        name="localemu",
+        start=Emulator(
+            ("localemu", "start", "--host", "127.0.0.1", "--port", "{port}"),
+            ready="GET /_localemu/health",
+            environment=(
+                ("GATEWAY_LISTEN", "127.0.0.1:{port}"),
+                ("GATEWAY_SERVER", "hypercorn"),  # its usual server listens on every interface, whatever it is told
+                ("SERVICES", "sagemaker"),
+                ("EAGER_SERVICE_LOADING", "1"),  # else the first request waits for it, for many seconds
+                ("PERSISTENCE", "0"),
+            ),
+        ),
+        version=version_of("localemu", "--version"),
+        missing=missing_program("localemu"),
+        install="pipx install localemu",
+        unsupported=(r"^501 .*action has not been implemented",),
+        note="needs an environment of its own: it brings another moto",
+    ),
+    Preset(
+        name="laws",
+        start=Emulator(("laws", "--host", "127.0.0.1", "--port", "{port}")),
+        version=version_of("laws"),
+        missing=missing_program("laws"),
+        install="cargo install --locked laws",
+        # The code is that of its validation errors, so only the text tells.
+        unsupported=(r"^400 .*Invalid request: unknown action: \w+\"",),
+    ),
+    Preset(
+        name="winterbaume",
+        start=Emulator(("winterbaume-server", "--host", "127.0.0.1", "--port", "{port}")),
+        version=version_of("winterbaume-server"),
+        missing=missing_program("winterbaume-server"),
+        install="cargo install --locked winterbaume-server",
+        unsupported=(r'^400 .*"InvalidAction"',),
+    ),
+    Preset(
+        name="cloudemu",
+        start=Emulator(
+            (
+                "cloudemu",
+                "serve",
+                "--providers",
+                "aws",
+                "--host",
+                "127.0.0.1",
+                "--aws-port",
+                "{port}",
+                "--k8s-port",
+                "",
+            ),
+            ready="GET /_cloudemu/health",
+            reset="POST /_cloudemu/reset",
+        ),
+        version=version_of("cloudemu", "--version"),
+        missing=missing_program("cloudemu"),
+        install="go install github.com/stackshy/cloudemu/v2/cmd/cloudemu@latest",
+        unsupported=(r"^400 .*UnknownOperationException",),
+        note=_UNTRIED,
+    ),
+    Preset(
+        name="substrate",
+        start=Emulator(
+            ("substrate", "server", "--address", "127.0.0.1:{port}"),
+            ready="GET /health",
+            reset="POST /v1/state/reset",
+        ),
+        version=version_of("substrate", "--version"),
+        missing=missing_program("substrate"),
+        install="go install github.com/scttfrdmn/substrate/cmd/substrate@latest",
+        unsupported=(r"^404 .*UnknownOperationException",),
+        note=_UNTRIED,
+    ),
+    Preset(
+        name="ministack",
+        start=Emulator(
+            ("ministack",),
+            ready="GET /_ministack/health",
+            reset="POST /_ministack/reset",
+            environment=(("GATEWAY_PORT", "{port}"), ("BIND_HOST", "127.0.0.1"), ("PERSIST_STATE", "0")),
+        ),
+        version=version_of("ministack"),
+        missing=missing_program("ministack"),
+        install="pipx install ministack",
+        unsupported=(r"^400 .*Unsupported service: sagemaker",),
+        note="has no SageMaker: a run has to say so",
     ),
 )
 

@@ -37,7 +37,7 @@ def request_for(case: Case, target: Target, moment: datetime) -> Request:
     if target.headers or case.headers:
         lines = _replaced(_replaced(headers, dict(target.headers)), case.headers)
     body = encode(case.body) if case.raw is None else case.raw
-    request = Request(case.method, target.at(case.path), lines, body)
+    request = Request(case.method, target.at(case.path), lines, body, case.way)
     own_signature = any(name.lower() == "authorization" for name in (*dict(target.headers), *case.headers))
     return request if target.sign == "shape" or own_signature else sign(request, target, moment)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -31,7 +32,7 @@ def sign(request: Request, target: Target, moment: datetime) -> Request:
     digest = auth.signature(auth.string_to_sign(draft, auth.canonical_request(draft)), draft)
     names = auth.signed_headers(auth.headers_to_sign(draft))
     value = f"AWS4-HMAC-SHA256 Credential={auth.scope(draft)}, SignedHeaders={names}, Signature={digest}"
-    return Request(request.method, request.path, (*lines, ("Authorization", value)), request.body)
+    return replace(request, headers=(*lines, ("Authorization", value)))
 
 
 @lru_cache(maxsize=1)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from time import perf_counter, time
 from types import TracebackType
 from typing import Any, Final, Self
 
 from requests import PreparedRequest
 from requests.exceptions import RequestException
-from requests.utils import get_environ_proxies
+from requests.utils import get_environ_proxies, select_proxy
 from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
-from contracts.values import Exchange, Request
-from contracts.wire.connection import Adapter, Fault, header_lines, read_body
+from contracts.values import Exchange, Request, Way
+from contracts.wire.connection import Adapter, Fault
 from contracts.wire.guard import is_loopback
 from contracts.wire.pace import MOST, Pace
+from contracts.wire.raw import Lone, written
+from contracts.wire.reading import Taken, taken
 from contracts.wire.target import Target
 from contracts.wire.throttling import TRIES, is_throttled, wait_before
 
-BODY_CAP: Final = 16 * 1024 * 1024
 _NO_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 
 
@@ -76,7 +78,8 @@ class Wire:
     def send(self, request: Request) -> Exchange:
         """Return the exchange that ``request`` leads to; trouble on the way is told in its ``fault``."""
         exchange = self._patiently(request)
-        self._pace.answered_alone(exchange.elapsed)
+        if request.way is Way.USUAL:
+            self._pace.answered_alone(exchange.elapsed)
         return exchange
 
     def send_all(self, requests: Sequence[Request]) -> list[Exchange]:
@@ -98,6 +101,21 @@ class Wire:
             raise
         return [done[place] for place in range(len(requests))]
 
+    def rush(self, requests: Sequence[Request]) -> list[Exchange]:
+        """Return the exchanges of ``requests`` that go out at the same moment, each on a connection of its own.
+
+        Those that the target cannot take now are sent again one by one. Where a target answers one after the other, the
+        last one may wait for all the others.
+        """
+        exchanges = self._at_once(requests)
+        slowed = [n for n, exchange in enumerate(exchanges) if is_throttled(exchange)]
+        if slowed:
+            self._stop.wait(wait_before(1, requests[slowed[0]]))
+        for n in slowed:
+            again = self._once(requests[n], (exchanges[n].status,))
+            exchanges[n] = self._patiently(requests[n], again)
+        return exchanges
+
     def _gather(self, running: dict[Future[Exchange], int], done: dict[int, Exchange]) -> None:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             done[running.pop(future)] = future.result()
@@ -115,10 +133,10 @@ class Wire:
             self._adapters.append(adapter)
         return adapter
 
-    def _patiently(self, request: Request) -> Exchange:
-        """Send, and send again while the target asks to slow down."""
-        exchange = self._once(request)
-        attempt = 1
+    def _patiently(self, request: Request, exchange: Exchange | None = None) -> Exchange:
+        """Send, unless that was done, and send again while the target asks to slow down."""
+        exchange = exchange or self._once(request)
+        attempt = 1 + len(exchange.throttled)
         while is_throttled(exchange) and attempt < TRIES and not self._stop.wait(wait_before(attempt, request)):
             self._pace.throttled()
             exchange = self._once(request, (*exchange.throttled, exchange.status))
@@ -126,11 +144,41 @@ class Wire:
         return exchange
 
     def _once(self, request: Request, throttled: tuple[int, ...] = ()) -> Exchange:
+        if request.way is not Way.USUAL:
+            return replace(self._at_once([request])[0], throttled=throttled)
         prepared = _prepared(self._origin, request)
         adapter = self._adapter()
+        return replace(self._noted(request, lambda: self._ask(adapter, prepared)), throttled=throttled)
+
+    def _at_once(self, requests: Sequence[Request]) -> list[Exchange]:
+        adapter = self._adapter()
+        adapter.close()  # a target with time for one connection alone could answer no other
+        patience, timeout = self._timeout
+        timeout += len(requests) * self._pace.typical
+
+        def connected(within: float) -> socket.socket:
+            return adapter.connected(self._origin, self._verify, self._proxies, within)
+
+        lines = [Lone(one, self._written(adapter, one), connected, patience, timeout) for one in requests]
+        all(line.opened() for line in lines)  # up to the first one that has to wait
+        for line in lines:
+            line.send()
+        with ThreadPoolExecutor(len(lines), thread_name_prefix="contract-wire") as readers:
+            return list(readers.map(lambda line: self._noted(line.request, line.answer), lines))
+
+    def _written(self, adapter: Adapter, request: Request) -> bytes:
+        """Return the bytes of a request; a proxy that sees them is told the whole address."""
+        proxy = select_proxy(self._origin, self._proxies)
+        if proxy and self._origin.startswith("http:") and not proxy.startswith("socks"):
+            own = adapter.proxy_headers(proxy if "://" in proxy else f"http://{proxy}")
+            request = replace(request, path=self._origin + request.path, headers=(*request.headers, *own.items()))
+        return written(request, self._origin.partition("://")[2])
+
+    def _noted(self, request: Request, ask: Callable[[], Taken]) -> Exchange:
+        """Return what comes of asking."""
         started, begin = time(), perf_counter()
         try:
-            status, headers, body = self._ask(adapter, prepared)
+            status, headers, body = ask()
             fault = Fault("", "")
         except Fault as error:
             status, headers, body, fault = error.status, error.headers, error.body, error
@@ -146,10 +194,10 @@ class Wire:
             elapsed=perf_counter() - begin,
             fault=fault.kind,
             fault_text=fault.text,
-            throttled=throttled,
+            way=request.way,
         )
 
-    def _ask(self, adapter: Adapter, prepared: PreparedRequest) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    def _ask(self, adapter: Adapter, prepared: PreparedRequest) -> Taken:
         try:
             raw = self._answer(adapter, prepared)
         except Fault as fault:
@@ -158,15 +206,10 @@ class Wire:
             raw = self._answer(adapter, prepared)
         try:
             answer = raw._original_response  # where requests itself looks for what urllib3 hides
-            headers = header_lines(answer.msg)
-            try:
-                body = _decoded(headers, read_body(answer, BODY_CAP))
-            except Fault as fault:
-                fault.status, fault.headers = answer.status, headers
-                raise
+            found = taken(answer)
             if answer.isclosed():
                 raw.release_conn()
-            return answer.status, headers, body
+            return found
         finally:
             raw.close()
 
@@ -201,18 +244,3 @@ def _prepared(origin: str, request: Request) -> PreparedRequest:
     prepared.headers = dict(lines) if len(names) == len(request.headers) else HTTPHeaderDict(lines)  # type: ignore[assignment]
     prepared.body = request.body or None
     return prepared
-
-
-def _decoded(headers: tuple[tuple[str, str], ...], body: bytes) -> bytes:
-    """Return the body without the compression that its headers tell of."""
-    coding = next((value.strip().lower() for name, value in headers if name.lower() == "content-encoding"), "")
-    if coding not in {"gzip", "x-gzip", "deflate"} or not body:
-        return body
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    try:
-        plain = inflate.decompress(body, BODY_CAP)
-    except zlib.error as error:
-        raise Fault("partial", f"the body is not the {coding} that its header promises", body=body) from error
-    if not inflate.eof:
-        raise Fault("partial", f"the {coding} body does not end, or is too long", body=plain)
-    return plain

@@ -14,6 +14,7 @@ from contracts.reference.mutants.framing import FRAMING
 from contracts.reference.mutants.jsontypes import JSONTYPES
 from contracts.reference.mutants.life import LIFE
 from contracts.reference.mutants.messages import MESSAGES
+from contracts.reference.mutants.protocol import PROTOCOL
 from contracts.reference.mutants.refusals import REFUSALS
 from contracts.reference.mutants.requests import REQUESTS
 from contracts.reference.mutants.sometimes import SOMETIMES
@@ -42,5 +43,6 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     *ACCEPTING,
     *LIFE,
     *CRASHES,
+    *PROTOCOL,
     *SOMETIMES,
 )

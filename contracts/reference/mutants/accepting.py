@@ -53,7 +53,7 @@ BASES: Final = (
         disliking("CreateNotebookInstance", "/DirectInternetAccess", lambda value: value == "Enabled"),
         "CreateNotebookInstance-accept.base-#public-internet",
         "CreateNotebookInstance-accept.boundary-/DirectInternetAccess",
-        drags=(GENERATED,),
+        drags=("accept.base-#full", GENERATED),
         bars="*",
     ),
     refused(
@@ -83,6 +83,7 @@ BASES: Final = (
         "Refuses characters beyond ASCII in a description, where every character may be.",
         refusing("CreateAction", beyond_ascii),
         "CreateAction-accept.generated-#*",
+        drags=("accept.base-#full", "accept.boundary-/Tags"),
     ),
 )
 

@@ -11,6 +11,19 @@ from contracts.reference.mutants.values import Turn, swapped
 from contracts.reference.suspects import Mutant
 
 
+def created(name: str, fault: str, noun: str, turn: Turn) -> Mutant:
+    """Return a mutant that answers a create with another ARN than it shows later, and has no tags there."""
+    return shown(
+        name,
+        fault,
+        f"Create{noun}",
+        turned(f"{noun}Arn", turn),
+        f"body.arn-/{noun}Arn",
+        drags=("life.arn-stable-*",),
+        bars=("life.round-trip-/Tags",),
+    )
+
+
 def part(number: int, text: str) -> Turn:
     """Return what puts another text in the place of one part of an ARN, counted from 0."""
 
@@ -29,12 +42,11 @@ ARNS: Final = (
         turned("ModelArn", swapped(":model/", ":endpoint/")),
         "body.arn-/ModelArn",
     ),
-    shown(
+    created(
         "arn-of-the-configuration",
         "Answers the create of an endpoint with the ARN of its configuration.",
-        "CreateEndpoint",
-        turned("EndpointArn", swapped(":endpoint/", ":endpoint-config/")),
-        "body.arn-/EndpointArn",
+        "Endpoint",
+        swapped(":endpoint/", ":endpoint-config/"),
     ),
     shown(
         "arn-of-another-kind-in-a-list",
@@ -64,12 +76,11 @@ ARNS: Final = (
         each("Endpoints", turned("EndpointArn", part(4, "local"))),
         "body.arn-/Endpoints/*/EndpointArn",
     ),
-    shown(
+    created(
         "arn-without-an-account",
         "Leaves the account out of the ARN of an action that was created.",
-        "CreateAction",
-        turned("ActionArn", part(4, "")),
-        "body.arn-/ActionArn",
+        "Action",
+        part(4, ""),
     ),
     shown(
         "arn-without-a-region",
@@ -92,19 +103,17 @@ ARNS: Final = (
         ("ListModels",),
         ("ListModels-body.arn-/Models/*/ModelArn",),
     ),
-    shown(
+    created(
         "arn-with-a-colon",
         "Writes a colon before the name in the ARN of a model that was created.",
-        "CreateModel",
-        turned("ModelArn", swapped(":model/", ":model:")),
-        "body.arn-/ModelArn",
+        "Model",
+        swapped(":model/", ":model:"),
     ),
-    shown(
+    created(
         "arn-without-a-name",
         "Leaves the name out of the ARN of a notebook instance that was created.",
-        "CreateNotebookInstance",
-        turned("NotebookInstanceArn", lambda arn: arn.rpartition("/")[0] + "/"),
-        "body.arn-/NotebookInstanceArn",
+        "NotebookInstance",
+        lambda arn: arn.rpartition("/")[0] + "/",
     ),
     shown(
         "arn-without-the-owner",

@@ -14,17 +14,18 @@ Strings = tuple[str, ...]
 # What only the items of a list show.
 ITEMS: Final = (
     "wire.timestamp", "body.type", "body.required", "body.enum", "body.limits", "body.arn", "body.times-order",
+    "page.*",
 )  # fmt: skip
+# What the ARN is needed for that a create answers with.
+ARN: Final = ("life.arn-stable", "life.round-trip-/Tags")
 
 
 def shown(
-    name: str, fault: str, operation: str, edit: Edit, broken: str, bars: Strings = (), waits: str = ""
+    name: str, fault: str, operation: str, edit: Edit, broken: str, *, drags: Strings = (), bars: Strings = ()
 ) -> Mutant:
-    """Return a mutant that changes what one operation shows; it breaks one promise of the operation."""
-    barred = tuple(f"{operation}-{rule}" for rule in bars)
-    return Mutant(
-        name, fault, showing(operation, edit), (operation,), (f"{operation}-{broken}",), bars=barred, waits=waits
-    )
+    """Return a mutant that changes what one operation shows, with what it breaks there; nothing names the operation."""
+    breaks, also, barred = (tuple(f"{operation}-{one}" for one in ids) for ids in ((broken,), drags, bars))
+    return Mutant(name, fault, showing(operation, edit), (operation,), breaks, also, barred)
 
 
 def no_empty_container(answer: Shown) -> None:
@@ -47,6 +48,7 @@ LOST: Final = (
         "ListEndpoints",
         each("Endpoints", without("EndpointStatus")),
         "body.required-/Endpoints/*/EndpointStatus",
+        bars=("page.sort-/SortBy#Status",),
     ),
     shown(
         "no-arn-in-a-list",
@@ -68,6 +70,7 @@ LOST: Final = (
         "CreateEndpoint",
         without("EndpointArn"),
         "body.required-/EndpointArn",
+        bars=ARN,
     ),
     shown(
         "status-is-null",
@@ -91,14 +94,6 @@ LOST: Final = (
         "body.required-/VpcConfig/Subnets",
     ),
     shown(
-        "capture-without-a-percentage",
-        "Leaves out how much of the traffic an endpoint captures.",
-        "DescribeEndpoint",
-        at("/DataCaptureConfig", without("CurrentSamplingPercentage")),
-        "body.required-/DataCaptureConfig/CurrentSamplingPercentage",
-        waits="life.round-trip",
-    ),
-    shown(
         "data-without-an-address",
         "Leaves out where the data of a training job's last channel lies, four levels deep.",
         "DescribeTrainingJob",
@@ -111,14 +106,6 @@ LOST: Final = (
         "DescribeEndpoint",
         at("/LastDeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration", without("Type")),
         "body.required-/LastDeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/Type",
-    ),
-    shown(
-        "explanation-without-a-baseline",
-        "Leaves out what an endpoint's explanations compare with.",
-        "DescribeEndpoint",
-        at("/ExplainerConfig/ClarifyExplainerConfig/ShapConfig", without("ShapBaselineConfig")),
-        "body.required-/ExplainerConfig/ClarifyExplainerConfig/ShapConfig/ShapBaselineConfig",
-        waits="life.round-trip",
     ),
     shown(
         "step-without-a-time",
@@ -202,6 +189,7 @@ RENAMED: Final = (
         "ListModels",
         each("Models", renamed("CreationTime", "creation_time")),
         "body.required-/Models/*/CreationTime",
+        bars=("page.sort-/SortBy#CreationTime",),
     ),
     shown(
         "arn-called-arn",
@@ -209,6 +197,7 @@ RENAMED: Final = (
         "CreateModel",
         renamed("ModelArn", "Arn"),
         "body.required-/ModelArn",
+        bars=ARN,
     ),
     shown(
         "role-in-camel-case",

@@ -13,6 +13,7 @@ from contracts.reference.server import Reference
 from contracts.reference.store import Shown
 from contracts.reference.suspects import Mutant
 
+Strings = tuple[str, ...]
 Good = Callable[[Shown], object]  # tells whether a good request is one of those
 
 HANG_UP: Final = delivered(Delivery(raw=b""))
@@ -59,21 +60,24 @@ def of_a_stranger(asked: Shown) -> bool:
     return not asked["EndpointName"][0].islower()
 
 
-# a name, an operation, which good requests it breaks down on, what it answers then, and the fault
-STUMBLES: Final[tuple[tuple[str, str, Good, Change, str], ...]] = (
+# a name, an operation, which good requests it breaks down on, what it answers then,
+# what else that breaks and keeps from being judged, since examples and stories send such requests too, and the fault
+STUMBLES: Final[tuple[tuple[str, str, Good, Change, Strings, Strings, str], ...]] = (
     ("crashes-beyond-ascii", "CreateAction", beyond_ascii, crash,
+     ("error.no-crash-#full", "error.no-crash-/Tags"), ("accept.base-#full", "accept.boundary-/Tags"),
      "Crashes on characters beyond ASCII, where a text may have any."),
-    ("crashes-on-control-characters", "CreateAction", unprintable, crash,
+    ("crashes-on-control-characters", "CreateAction", unprintable, crash, (), (),
      "Crashes on characters that print nothing."),
-    ("quotes-in-html", "CreateAction", quoted, html,
+    ("quotes-in-html", "CreateAction", quoted, html, (), (),
      "Answers a page of a firewall where a text has quotes."),
-    ("crashes-on-early-times", "ListModels", long_ago, crash,
+    ("crashes-on-early-times", "ListModels", long_ago, crash, ("error.no-crash",), (),
      "Crashes on a time before 2020."),
-    ("hangs-up-on-early-times", "ListEndpoints", long_ago, HANG_UP,
+    ("hangs-up-on-early-times", "ListEndpoints", long_ago, HANG_UP, ("error.no-crash",), (),
      "Hangs up on a time before 2020."),
     ("crashes-on-whole-seconds", "ListNotebookInstances", on_the_second, crash,
+     ("error.no-crash",), ("page.filter-/*Time*",),
      "Crashes on a time without a fraction."),
-    ("crashes-on-strangers", "DescribeEndpoint", of_a_stranger, crash,
+    ("crashes-on-strangers", "DescribeEndpoint", of_a_stranger, crash, (), (),
      "Crashes where an unknown endpoint's name starts with a capital letter or a digit."),
 )  # fmt: skip
 
@@ -88,6 +92,11 @@ def stumbling(operation: str, good: Good, change: Change) -> type[Reference]:
     return replying(picks, change)
 
 
+def generated(operation: str) -> Strings:
+    """Return which promises of generated requests are kept from being judged; describes have none."""
+    return () if operation.startswith("Describe") else ("accept.generated-#*",)
+
+
 CHOKING: Final = tuple(
     Mutant(
         name,
@@ -95,7 +104,8 @@ CHOKING: Final = tuple(
         stumbling(operation, good, change),
         (operation,),
         (f"{operation}-generated.answer-#*",),
-        bars=() if operation.startswith("Describe") else (f"{operation}-accept.generated-#*",),
+        drags=tuple(f"{operation}-{drag}" for drag in drags),
+        bars=tuple(f"{operation}-{bar}" for bar in (*generated(operation), *bars)),
     )
-    for name, operation, good, change, fault in STUMBLES
+    for name, operation, good, change, drags, bars, fault in STUMBLES
 )

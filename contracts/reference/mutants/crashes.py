@@ -16,6 +16,7 @@ from contracts.reference.making import (
     html,
     of,
     replying,
+    says,
     status,
     success,
 )
@@ -70,11 +71,12 @@ def crashing(
     place: str,
     bars: tuple[str, ...],
     change: Change = crash,
+    drags: tuple[str, ...] = (),
 ) -> Mutant:
     """Return a mutant that crashes on one kind of request, so that nobody learns what it would have said."""
     broken = f"{operation}-error.no-crash-{place}" if place else f"{operation}-error.no-crash"
-    barred = tuple(f"{operation}-{rule}" for rule in bars)
-    return Mutant(name, fault, replying(when, change), (operation,), (broken,), bars=barred)
+    also, barred = (tuple(f"{operation}-{one}" for one in ids) for ids in (drags, bars))
+    return Mutant(name, fault, replying(when, change), (operation,), (broken,), also, barred)
 
 
 CRASHES: Final = (
@@ -161,6 +163,7 @@ CRASHES: Final = (
         asks("ListNotebookInstances", MaxResults=100, SortBy="Name"),
         "/MaxResults",
         ("accept.boundary-/MaxResults",),
+        drags=("error.no-crash",),  # where the list is sorted
     ),
     crashing(
         "crashes-on-a-charset",
@@ -182,7 +185,7 @@ CRASHES: Final = (
         "busy-with-an-invented-token",
         "Answers 503, as a proxy before it would, to a token that it never gave.",
         "ListEndpoints",
-        holding("ListEndpoints", b'"NextToken"'),
+        of("ListEndpoints", says("The NextToken is invalid")),
         "/NextToken",
         ("reject.next-token-/NextToken",),
         BUSY,
@@ -201,7 +204,7 @@ CRASHES: Final = (
         "CreateAction",
         of("CreateAction", EXISTS),
         "",
-        ("error.duplicate",),
+        ("error.duplicate", "life.duplicate"),
     ),
     crashing(
         "crashes-on-an-app-of-nobody",
@@ -233,7 +236,8 @@ CRASHES: Final = (
         replying(other_time, crash),
         ("ListModels",),
         ("ListModels-generated.answer-#*",),
-        bars=("ListModels-accept.generated-#*",),
+        drags=("ListModels-error.no-crash",),
+        bars=("ListModels-accept.generated-#*", "ListModels-page.filter-/CreationTime*"),
     ),
     Mutant(
         "crashes-as-if-it-lacked-the-operation",

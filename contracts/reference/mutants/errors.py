@@ -10,7 +10,6 @@ from contracts.reference.making import (
     body,
     both,
     error,
-    everything,
     headed,
     of,
     replying,
@@ -212,10 +211,9 @@ TYPES: Final = (
     Mutant(
         "unknown-operations-without-a-type",
         "Names no error type where there is no such operation.",
-        replying(everything, error(message="No.")),
+        replying(of("CreateNothingThatExists"), error(message="No.")),
         ("SageMaker",),
         ("SageMaker-error.type",),
-        bars=("SageMaker-error.unknown-operation-code",),
     ),
     Mutant(
         "half-an-object-without-a-type",

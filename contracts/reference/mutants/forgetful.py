@@ -35,8 +35,6 @@ FORGOTTEN: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 MISSED: Final[tuple[tuple[str, str, str, str, str], ...]] = (
     ("no-unknown-status", "CreateAction", "/Status", "Unknown",
      "Forgets the status that says that nobody knows."),
-    ("no-order-by-name", "ListModels", "/SortBy", "Name",
-     "Cannot sort models by their names."),
     ("no-ascending-order", "ListModels", "/SortOrder", "Ascending",
      "Cannot sort models from the first to the last."),
     ("no-cached-models", "CreateModel", "/PrimaryContainer/MultiModelConfig/ModelCacheSetting", "Enabled",
@@ -71,6 +69,14 @@ FORGETFUL: Final = (
             drags=(f"accept.boundary-{place}#*", *also),
         )
         for noun, operation, place, some, also in FAMILIES
+    ),
+    refused(
+        "no-order-by-name",
+        "Cannot sort models by their names.",
+        knowing("ListModels", "/SortBy", without("Name")),
+        "ListModels-accept.boundary-/SortBy#Name",
+        drags=(GENERATED,),
+        bars="page.sort-/SortBy#Name",
     ),
     refused(
         "no-kernel-gateway",

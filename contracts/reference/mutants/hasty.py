@@ -21,8 +21,6 @@ LATE: Final[tuple[tuple[str, str, str, str, str], ...]] = (
      "Makes an action before it counts the tags."),
     ("model-before-its-role", "CreateModel", "pattern", "/ExecutionRoleArn",
      "Makes a model before it looks at the role."),
-    ("notebook-before-its-volume", "CreateNotebookInstance", "range", "/VolumeSizeInGB",
-     "Makes a notebook instance before it looks at the size of the volume."),
     ("training-before-its-instances", "CreateTrainingJob", "enum", "/ResourceConfig/InstanceType",
      "Makes a training job before it looks at the instance type."),
     ("configuration-before-its-variants", "CreateEndpointConfig", "required", "/ProductionVariants/*/VariantName",
@@ -67,6 +65,14 @@ LEAVING: Final = (
             (f"{operation}-reject.leaves-nothing-{place}",),
         )
         for name, operation, kind, place, fault in LATE
+    ),
+    Mutant(
+        "notebook-before-its-volume",
+        "Makes a notebook instance before it looks at the size of the volume, and so shows what it has refused.",
+        hasty("CreateNotebookInstance", "range", "/VolumeSizeInGB"),
+        ("CreateNotebookInstance",),
+        ("CreateNotebookInstance-reject.leaves-nothing-/VolumeSizeInGB",),
+        drags=("CreateNotebookInstance-life.no-poison-/NotebookInstances",),
     ),
     Mutant(
         "half-an-action",

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from contracts.reference.making import at, each, first, setting, turned
-from contracts.reference.mutants.bodies import shown
+from contracts.reference.mutants.bodies import ARN, shown
 from contracts.reference.store import Shown
 
 Turn = Callable[[Any], Any]
+
+# What is seen of a list by the names of its items.
+BY_NAME: Final = ("page.union", "page.filter-/NameContains", "page.sort-*")
 
 
 def values(turn: Turn) -> Turn:
@@ -103,6 +106,7 @@ JSONTYPES: Final = (
         "ListEndpoints",
         each("Endpoints", setting(EndpointStatus=2)),
         "body.type-/Endpoints/*/EndpointStatus",
+        bars=("page.sort-/SortBy#Status",),
     ),
     shown(
         "token-as-a-number",
@@ -110,6 +114,7 @@ JSONTYPES: Final = (
         "ListModels",
         setting(NextToken=1),
         "body.type-/NextToken",
+        bars=("page.union",),
     ),
     shown(
         "parameters-as-numbers",
@@ -180,7 +185,7 @@ JSONTYPES: Final = (
         "ListEndpoints",
         turned("Endpoints", all_of("EndpointName")),
         "body.type-/Endpoints/*",
-        bars=("body.times-order",),
+        bars=("body.times-order", *BY_NAME),
     ),
     shown(
         "items-by-name",
@@ -188,6 +193,7 @@ JSONTYPES: Final = (
         "ListNotebookInstances",
         turned("NotebookInstances", lambda items: {item["NotebookInstanceName"]: item for item in items}),
         "body.type-/NotebookInstances",
+        bars=("page.*",),
     ),
     shown(
         "repositories-as-objects",
@@ -195,6 +201,7 @@ JSONTYPES: Final = (
         "ListNotebookInstances",
         each("NotebookInstances", setting(AdditionalCodeRepositories=["churn", {"Name": "churn"}])),
         "body.type-/NotebookInstances/*/AdditionalCodeRepositories/*",
+        bars=("page.filter-/AdditionalCodeRepositoryEquals",),
     ),
     shown(
         "alarms-as-text",
@@ -209,6 +216,7 @@ JSONTYPES: Final = (
         "CreateAction",
         turned("ActionArn", lambda arn: [arn]),
         "body.type-/ActionArn",
+        bars=ARN,
     ),
     shown(
         "arn-as-an-object",
@@ -216,5 +224,6 @@ JSONTYPES: Final = (
         "CreateNotebookInstance",
         turned("NotebookInstanceArn", lambda arn: {"Arn": arn}),
         "body.type-/NotebookInstanceArn",
+        bars=ARN,
     ),
 )

@@ -1,14 +1,15 @@
-"""Mutants whose lists are wrong: what is on them, on which page, behind which filter, and in which order."""
+"""Mutants whose lists are wrong: what is on them, and on which page."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any, Final
 
+from contracts.reference import lists
 from contracts.reference.kinds import Kind
-from contracts.reference.living import Items, Passes, filtering, resting, sorting
-from contracts.reference.making import Edit, each, setting, showing, turned, without
+from contracts.reference.lists import Rest
+from contracts.reference.living import Items, Turn, paging, resting
+from contracts.reference.making import Edit, each, setting, showing, turned
+from contracts.reference.messages import Refusal
 from contracts.reference.server import Reference
 from contracts.reference.store import Made, Shown
 from contracts.reference.suspects import Mutant
@@ -16,13 +17,29 @@ from contracts.reference.suspects import Mutant
 # ---- what is listed ----
 
 
-class HidesTheLast(Reference):
+class HidesTheNewest(Reference):
     """Does not list the model that was made last."""
 
     def items(self, kind: Kind, asked: Shown) -> list[Made]:
         """Leave the last one out."""
         *_, last = [None, *self.store.all(kind, self.moment)]
         return [made for made in super().items(kind, asked) if kind.noun != "Model" or made is not last]
+
+
+class HidesPipelines(Reference):
+    """Does not list the models that are made of several containers."""
+
+    def items(self, kind: Kind, asked: Shown) -> list[Made]:
+        """Leave them out."""
+        return [made for made in super().items(kind, asked) if "Containers" not in made.asked]
+
+
+class HidesSpaces(Reference):
+    """Lists the apps of user profiles only."""
+
+    def items(self, kind: Kind, asked: Shown) -> list[Made]:
+        """Leave those of spaces out."""
+        return [made for made in super().items(kind, asked) if kind.noun != "App" or "SpaceName" not in made.asked]
 
 
 class ListsTheDead(Reference):
@@ -46,216 +63,176 @@ class ListsTheDead(Reference):
         return super().items(kind, asked) + dead
 
 
-# a name, a list, its container, what becomes of its items, and the fault
-ITEMS: Final[tuple[tuple[str, str, str, Edit, str], ...]] = (
-    ("listed-as-pending", "ListNotebookInstances", "NotebookInstances", setting(NotebookInstanceStatus="Pending"),
-     "Lists every notebook instance as pending."),
-    ("listed-with-another-type", "ListNotebookInstances", "NotebookInstances", setting(InstanceType="ml.t2.medium"),
-     "Lists every notebook instance with the same instance type."),
-    ("listed-without-repositories", "ListNotebookInstances", "NotebookInstances",
-     without("AdditionalCodeRepositories"),
-     "Lists notebook instances without their additional repositories."),
-    ("listed-an-hour-early", "ListEndpoints", "Endpoints", turned("CreationTime", lambda time: time - 3600),
-     "Lists endpoints with a time of creation that is an hour off."),
-    ("listed-in-progress", "ListTrainingJobs", "TrainingJobSummaries", setting(TrainingJobStatus="InProgress"),
-     "Lists every training job as in progress."),
+# a name, an operation, the server, what it breaks, and the fault
+LISTED: Final[tuple[tuple[str, str, type[Reference], str, str], ...]] = (
+    ("newest-hidden", "ListModels", HidesTheNewest, "page.union-/Models",
+     "Does not list the model that was made last."),
+    ("pipelines-hidden", "CreateModel", HidesPipelines, "life.listed-/Models",
+     "Does not list models of several containers."),
+    ("apps-of-spaces-hidden", "CreateApp", HidesSpaces, "life.listed-/Apps",
+     "Does not list the apps of spaces."),
+    ("dead-listed", "CreateEndpoint", ListsTheDead, "life.listed-/Endpoints",
+     "Lists endpoints that were deleted."),
 )  # fmt: skip
 
-# ---- pages ----
+
+def an_hour_more(time: float) -> float:
+    """Add an hour."""
+    return time + 3600
 
 
-def twice(rest: Items, _: Items) -> Items:
-    """Show the first item of the next page twice."""
-    return (*rest[:1], *rest)
+def an_hour_less(time: float) -> float:
+    """Take an hour away."""
+    return time - 3600
 
 
-def one_lost(rest: Items, _: Items) -> Items:
+def only_the_first(value: Any) -> Any:
+    """Show the first item of a list only."""
+    return value[:1]
+
+
+# a name, the kind that is listed, the list's container, the member that is wrong, its rule, what becomes of the items,
+# and the fault
+ITEMS: Final[tuple[tuple[str, str, str, str, str, Edit, str], ...]] = (
+    ("listed-as-pending", "NotebookInstance", "NotebookInstances", "NotebookInstanceStatus", "life.listed",
+     setting(NotebookInstanceStatus="Pending"),
+     "Lists every notebook instance as pending."),
+    ("listed-with-another-type", "NotebookInstance", "NotebookInstances", "InstanceType", "life.listed",
+     setting(InstanceType="ml.t2.medium"),
+     "Lists every notebook instance with the same instance type."),
+    ("listed-with-one-repository", "NotebookInstance", "NotebookInstances", "AdditionalCodeRepositories",
+     "life.listed", turned("AdditionalCodeRepositories", only_the_first),
+     "Lists notebook instances with the first of their additional repositories only."),
+    ("listed-as-creating", "Endpoint", "Endpoints", "EndpointStatus", "life.listed",
+     setting(EndpointStatus="Creating"),
+     "Lists every endpoint as being created."),
+    ("listed-an-hour-late", "Endpoint", "Endpoints", "LastModifiedTime", "life.listed",
+     turned("LastModifiedTime", an_hour_more),
+     "Lists endpoints with a time of their last change that is an hour off."),
+    ("listed-an-hour-early", "Endpoint", "Endpoints", "CreationTime", "life.times-stable",
+     turned("CreationTime", an_hour_less),
+     "Lists endpoints with a time of creation that is an hour off."),
+)  # fmt: skip
+
+# ---- how many are on a page ----
+
+
+def everything(_: Shown) -> int:
+    """Show as much as there may be."""
+    return 100
+
+
+def one_more(asked: Shown) -> int:
+    """Show one item too many."""
+    return int(asked.get("MaxResults", lists.PAGE)) + 1
+
+
+def not_one(asked: Shown) -> int:
+    """Take 1 for no limit at all."""
+    return int(asked.get("MaxResults", 1)) if asked.get("MaxResults") != 1 else lists.PAGE
+
+
+def first_page_only(asked: Shown) -> int:
+    """Mind the limit on the first page only."""
+    return 100 if "NextToken" in asked else int(asked.get("MaxResults", lists.PAGE))
+
+
+# ---- how it goes on ----
+
+
+def last_again(server: Reference, kind: Kind, asked: Shown, rest: Items) -> Items:
+    """Show the last item of a page again on the next one, where pages have two items."""
+    whole = server.items(kind, asked)
+    return tuple(whole[len(whole) - len(rest) - 1 :]) if rest and asked.get("MaxResults") == 2 else rest
+
+
+def one_lost(_: Reference, __: Kind, ___: Shown, rest: Items) -> Items:
     """Lose the first item of the next page."""
     return rest[1:]
 
 
-def endless(rest: Items, whole: Items) -> Items:
+def last_lost(_: Reference, __: Kind, ___: Shown, rest: Items) -> Items:
+    """Lose a last page with one item."""
+    return rest if len(rest) > 1 else ()
+
+
+def endless(server: Reference, kind: Kind, asked: Shown, rest: Items) -> Items:
     """Start again after the end."""
-    return rest or whole
+    return rest or tuple(server.items(kind, asked))
 
 
-def from_the_start(_: Items, whole: Items) -> Items:
+def from_the_start(server: Reference, kind: Kind, asked: Shown, rest: Items) -> Items:
     """Go on with the first page, for ever."""
-    return whole if len(whole) > 2 else ()
+    return tuple(server.items(kind, asked)) if rest else ()
 
 
-def unfiltered(rest: Items, whole: Items) -> Items:
-    """Go on with everything that has not been shown, whatever was asked for."""
-    return whole[-len(rest) - 1 :] if rest else ()
-
-
-# a name, a list, its kind, how it goes on after a page, and the fault
-PAGES: Final[tuple[tuple[str, str, str, Callable[[Items, Items], Items], str], ...]] = (
-    ("shown-twice", "ListModels", "Model", twice,
-     "Shows a model on two pages."),
-    ("lost-between-pages", "ListTrainingJobs", "TrainingJob", one_lost,
+# a name, the kind that is listed, how it goes on after a page, what it breaks, what cannot be judged, and the fault
+PAGES: Final[tuple[tuple[str, str, Turn, str, tuple[str, ...], str], ...]] = (
+    ("shown-twice", "Model", last_again, "/Models", (),
+     "Shows the last model of a page again on the next one, where pages have two items."),
+    ("lost-between-pages", "TrainingJob", one_lost, "/TrainingJobSummaries", (),
      "Loses a training job between two pages."),
-    ("pages-without-end", "ListModels", "Model", endless,
+    ("last-of-all-lost", "Endpoint", last_lost, "/Endpoints", (),
+     "Shows no last page that would have one endpoint on it."),
+    ("pages-without-end", "Model", endless, "/NextToken", ("page.filter-*", "page.sort-*"),
      "Starts anew after the last page."),
-    ("first-page-for-ever", "ListEndpoints", "Endpoint", from_the_start,
+    ("first-page-for-ever", "Endpoint", from_the_start, "/NextToken", (),
      "Shows the first page again, whatever the token."),
-    ("second-page-without-filters", "ListNotebookInstances", "NotebookInstance", unfiltered,
-     "Forgets the filters after the first page."),
 )  # fmt: skip
 
 
-def sized(size: Callable[[int], int]) -> type[Reference]:
-    """Return a server whose pages have another size than was asked for."""
+class TokenForNothing(Reference):
+    """Gives a token after every full page, and refuses those behind which there is nothing."""
 
-    class Sized(Reference):
-        def page_size(self, asked: Shown) -> int:
-            return size(super().page_size(asked))
-
-    return Sized
-
-
-# ---- filters ----
-
-
-def anything(_: Shown, __: Any) -> bool:
-    """Let everything pass."""
-    return True
-
-
-def at_the_start(member: str) -> Passes:
-    """Return what looks for a text at the start of a member only."""
-    return lambda shown, wanted: bool(str(shown.get(member, "")).startswith(wanted))
-
-
-def the_first(member: str) -> Passes:
-    """Return what looks at the first item of a list only."""
-    return lambda shown, wanted: wanted in shown.get(member, ())[:1]
-
-
-def all_of_it(member: str) -> Passes:
-    """Return what compares a whole member."""
-    return lambda shown, wanted: bool(shown.get(member) == wanted)
-
-
-def after(member: str) -> Passes:
-    """Return what looks for a time after the one that is wanted."""
-    return lambda shown, wanted: bool(shown[member] >= wanted)
-
-
-def before(member: str) -> Passes:
-    """Return what looks for a time before the one that is wanted."""
-    return lambda shown, wanted: bool(shown[member] <= wanted)
-
-
-NAME, STATUS, CHANGED = "NameContains", "StatusEquals", "LastModifiedTimeAfter"
-# a list's kind, and a filter that it ignores
-IGNORED: Final = (
-    ("Model", NAME), ("Model", "CreationTimeAfter"), ("Model", "CreationTimeBefore"),
-    ("Endpoint", STATUS), ("Endpoint", CHANGED), ("Endpoint", NAME),
-    ("TrainingJob", STATUS), ("TrainingJob", NAME), ("TrainingJob", "CreationTimeBefore"),
-    ("NotebookInstance", STATUS), ("NotebookInstance", "LastModifiedTimeBefore"),
-    ("NotebookInstance", "NotebookInstanceLifecycleConfigNameContains"),
-    ("NotebookInstance", "DefaultCodeRepositoryContains"), ("NotebookInstance", "AdditionalCodeRepositoryEquals"),
-)  # fmt: skip
-
-# a name, a list's kind, a filter, what it comes to, and the fault
-FILTERED: Final[tuple[tuple[str, str, str, Passes, str], ...]] = (
-    ("names-from-the-start", "Model", NAME, at_the_start("ModelName"),
-     "Looks for NameContains at the start of names only."),
-    ("first-repository-searched", "NotebookInstance", "AdditionalCodeRepositoryEquals",
-     the_first("AdditionalCodeRepositories"),
-     "Looks for a repository at the first place of the list only."),
-    ("whole-repository-searched", "NotebookInstance", "DefaultCodeRepositoryContains",
-     all_of_it("DefaultCodeRepository"),
-     "Compares the whole address where a part of it is looked for."),
-    ("changed-or-made", "NotebookInstance", CHANGED, after("CreationTime"),
-     "Looks at the time of creation where that of the last change is asked for."),
-    ("before-is-after", "Endpoint", "CreationTimeAfter", before("CreationTime"),
-     "Takes a time to start with for one to end with."),
-)  # fmt: skip
-
-# ---- orders ----
-
-Order = Callable[[str, str], tuple[str, str]]
-
-
-def upside_down(by: str, order: str) -> tuple[str, str]:
-    """Sort the other way round."""
-    return by, "Descending" if order == "Ascending" else "Ascending"
-
-
-def unsorted(_: str, __: str) -> tuple[str, str]:
-    """Sort as if nobody had said how."""
-    return "", ""
-
-
-def by_name(_: str, order: str) -> tuple[str, str]:
-    """Sort by name, whatever the key."""
-    return "Name", order
-
-
-def by_time(_: str, order: str) -> tuple[str, str]:
-    """Sort by the time of creation, whatever the key."""
-    return "CreationTime", order
-
-
-# a name, a list's kind, how it is sorted, and the fault
-SORTED: Final[tuple[tuple[str, str, Order, str], ...]] = (
-    ("models-unsorted", "Model", unsorted,
-     "Sorts models in its own way."),
-    ("models-by-time", "Model", by_time,
-     "Sorts models by time where names are asked for."),
-    ("endpoints-upside-down", "Endpoint", upside_down,
-     "Sorts endpoints the other way round."),
-    ("endpoints-by-name", "Endpoint", by_name,
-     "Sorts endpoints by name where times are asked for."),
-    ("jobs-upside-down", "TrainingJob", upside_down,
-     "Sorts training jobs the other way round."),
-    ("notebooks-unsorted", "NotebookInstance", unsorted,
-     "Sorts notebook instances in its own way."),
-    ("notebooks-by-name", "NotebookInstance", by_name,
-     "Sorts notebook instances by name where times are asked for."),
-)  # fmt: skip
-
-
-def waiting(name: str, fault: str, server: type[Reference], operation: str, rule: str) -> Mutant:
-    """Return a mutant whose rule is to come."""
-    return Mutant(name, fault, server, (operation,), (f"{operation}-{rule}*",), waits=rule)
-
-
-def words(name: str) -> str:
-    """Return a name such as ``StatusEquals`` in words."""
-    return re.sub("(?=[A-Z])", " ", name).strip().lower()
+    def listed(self, kind: Kind, asked: Shown) -> Shown:
+        """Look at the page, and not at what comes after it."""
+        if "NextToken" in asked and not self.pages.find(kind, asked["NextToken"]).items:
+            raise Refusal("ValidationException", "There is no such page.")
+        page = super().listed(kind, asked)
+        full = len(page[kind.container]) == self.page_size(asked)
+        return ({"NextToken": self.pages.keep(Rest(kind, ()))} if full else {}) | page
 
 
 LISTING: Final = (
-    waiting("newest-hidden", "Does not list the model that was made last.", HidesTheLast, "ListModels", "life.listed"),
-    waiting("dead-listed", "Lists endpoints that were deleted.", ListsTheDead, "ListEndpoints", "life.listed"),
     *(
-        waiting(name, fault, showing(operation, each(container, edit)), operation, "life.listed")
-        for name, operation, container, edit, fault in ITEMS
-    ),
-    waiting("any-page-size", "Lists everything on one page.", sized(lambda _: 100), "ListModels", "page.limit"),
-    waiting(
-        "one-too-many", "Lists one item a page too many.", sized(lambda size: size + 1), "ListEndpoints", "page.limit"
+        Mutant(name, fault, server, (operation,), (f"{operation}-{broken}",))
+        for name, operation, server, broken, fault in LISTED
     ),
     *(
-        waiting(name, fault, resting(noun, turn), operation, "page.union")
-        for name, operation, noun, turn, fault in PAGES
-    ),
-    *(
-        waiting(
-            f"{words(noun)}s ignore {words(name)}".replace(" ", "-"),
-            f"Ignores {name} where {words(noun)}s are listed.",
-            filtering(noun, name, anything),
-            f"List{noun}s",
-            "page.filter",
+        Mutant(
+            name,
+            fault,
+            showing(f"List{noun}s", each(container, edit)),
+            (f"Create{noun}",),
+            (f"Create{noun}-{rule}-/{container}/*/{member}",),
         )
-        for noun, name in IGNORED
+        for name, noun, container, member, rule, edit, fault in ITEMS
     ),
     *(
-        waiting(name, fault, filtering(noun, member, passes), f"List{noun}s", "page.filter")
-        for name, noun, member, passes, fault in FILTERED
+        Mutant(name, fault, paging(size), (operation,), (f"{operation}-page.limit",))
+        for name, operation, size, fault in (
+            ("any-page-size", "ListModels", everything, "Lists everything on one page."),
+            ("one-too-many", "ListEndpoints", one_more, "Lists one item a page too many."),
+            ("one-is-no-limit", "ListTrainingJobs", not_one, "Takes a MaxResults of 1 for none."),
+            ("limit-of-the-first-page", "ListModels", first_page_only, "Shows all the rest on the second page."),
+        )
     ),
-    *(waiting(name, fault, sorting(noun, order), f"List{noun}s", "page.sort") for name, noun, order, fault in SORTED),
+    *(
+        Mutant(
+            name,
+            fault,
+            resting(noun, turn),
+            (f"List{noun}s",),
+            (f"List{noun}s-page.union-{place}",),
+            bars=tuple(f"List{noun}s-{bar}" for bar in bars),
+        )
+        for name, noun, turn, place, bars, fault in PAGES
+    ),
+    Mutant(
+        "token-for-nothing",
+        "Gives a token after every full page, and refuses it where nothing is left.",
+        TokenForNothing,
+        ("ListNotebookInstances",),
+        ("ListNotebookInstances-page.union-/NextToken",),
+    ),
 )

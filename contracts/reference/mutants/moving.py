@@ -1,19 +1,22 @@
-"""Mutants whose resources do not live as they should: identities, times, statuses, ends, and what others suffer."""
+"""Mutants whose resources do not live as they should: identities, times, statuses, and what lists say of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from contracts.reference.kinds import BY_NOUN, Kind
+from contracts.reference.kinds import BY_NOUN, GONE, Kind
 from contracts.reference.living import describing
-from contracts.reference.making import each, showing, turned
-from contracts.reference.messages import Call, Refusal, Reply
+from contracts.reference.making import each, setting, showing, turned
+from contracts.reference.messages import Refusal
 from contracts.reference.server import Reference
 from contracts.reference.store import Made, Shown
 from contracts.reference.suspects import Mutant
 
-# ---- ARNs and times ----
+A_MOMENT: Final = 0.2  # seconds that a status lasts, so that somebody who polls can see it
+TOO_LATE: Final = 10.0  # seconds until something can be read; a run's grace is 2
+
+# ---- ARNs ----
 
 
 def of_another_account(arn: str) -> str:
@@ -31,6 +34,28 @@ def longer(arn: str) -> str:
     return f"{arn}-1a2b3c"
 
 
+class ArnsByNumber(Reference):
+    """Describes an app that is created again under another ARN than its create told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.again: set[str] = set()
+
+    def keep(self, made: Made) -> None:
+        """Note what was there before."""
+        if made.kind.noun == "App" and self.store.find(made.kind, made.asked, self.moment) is not None:
+            self.again.add(made.arn)
+        super().keep(made)
+
+    def described(self, made: Made) -> Shown:
+        """Add the number of the creation, which the first app of a name goes without."""
+        shown = super().described(made)
+        return shown | {"AppArn": longer(made.arn)} if made.arn in self.again else shown
+
+
+# ---- times ----
+
+
 def now(server: Reference, _: Made, shown: Shown) -> Shown:
     """Say that something was made just now."""
     return shown | {"CreationTime": server.moment, "LastModifiedTime": server.moment}
@@ -39,6 +64,49 @@ def now(server: Reference, _: Made, shown: Shown) -> Shown:
 def when_changed(_: Reference, __: Made, shown: Shown) -> Shown:
     """Say that something was made when it was changed last."""
     return shown | {"CreationTime": shown["LastModifiedTime"]}
+
+
+def long_ago_once_stopped(_: Reference, __: Made, shown: Shown) -> Shown:
+    """Say of what was stopped that it was changed an hour before it was made."""
+    stopped = shown["NotebookInstanceStatus"] == "Stopped"
+    return shown | ({"LastModifiedTime": shown["CreationTime"] - 3600} if stopped else {})
+
+
+# ---- what can be read ----
+
+
+class FindsTooLate(Reference):
+    """Describes an action whose text goes beyond ASCII only long after it was made."""
+
+    def act(self, operation: str, asked: Shown) -> Shown | None:
+        """Find nothing yet."""
+        if operation == "DescribeAction":
+            made = self.find(BY_NOUN["Action"], asked)
+            late = not made.asked.get("Description", "").isascii()
+            if late and made.created + TOO_LATE > self.moment:
+                raise Refusal(made.kind.missing, f"Could not find {made.arn} yet.")
+        return super().act(operation, asked)
+
+
+class NeverFound(Reference):
+    """Does not find names with capital letters, whatever it made under them."""
+
+    def find(self, kind: Kind, asked: Mapping[str, Any]) -> Made:
+        """Look for the name in small letters."""
+        if kind.noun == "TrainingJob" and asked["TrainingJobName"] != asked["TrainingJobName"].lower():
+            raise Refusal(kind.missing, "Could not find it.")
+        return super().find(kind, asked)
+
+
+class OnceDeletedAlwaysDeleted(Reference):
+    """Shows an app that is created again as deleted for ever."""
+
+    def keep(self, made: Made) -> None:
+        """Take over where the first one ended."""
+        former = self.store.find(made.kind, made.asked, self.moment)
+        if made.kind.noun == "App" and former is not None:
+            made.moves = former.moves
+        super().keep(made)
 
 
 # ---- statuses ----
@@ -63,195 +131,123 @@ def every_other(*statuses: str) -> type[Reference]:
     return EveryOther
 
 
-class DeletesAtWork(Reference):
-    """Deletes whatever is asked for, in any status."""
+def stopping(noun: str, *statuses: str) -> type[Reference]:
+    """Return a server where a kind goes through statuses of its own when it is stopped, whatever it was doing."""
 
-    def only_in(self, made: Made, statuses: tuple[str, ...]) -> None:
-        """Allow everything."""
+    class Stopping(Reference):
+        def turn(self, verb: str, made: Made) -> None:
+            if verb == "Stop" and made.kind.noun == noun:
+                made.go(statuses, self.moment, A_MOMENT)
+            else:
+                super().turn(verb, made)
 
-
-class StartsAtOnce(Reference):
-    """Starts a notebook instance again as soon as it was stopped."""
-
-    def turn(self, verb: str, made: Made) -> None:
-        """Go on to be in service."""
-        super().turn(verb, made)
-        if verb == "Stop" and made.kind.noun == "NotebookInstance":
-            made.go(("Stopping", "Stopped", "InService"), self.moment, self.pace)
+    return Stopping
 
 
-# ---- seconds, needs, and ends ----
+def ending(noun: str, *statuses: str) -> type[Reference]:
+    """Return a server where a kind goes through statuses of its own when it is deleted."""
+
+    class Ending(Reference):
+        def delete(self, made: Made) -> Shown | None:
+            if made.kind.noun != noun:
+                return super().delete(made)
+            self.only_in(made, made.kind.may_end)
+            made.go(statuses, self.moment, A_MOMENT)
+            return None
+
+    return Ending
 
 
-class Overwrites(Reference):
-    """Keeps what a second create asks for, and refuses it."""
-
-    def refuse_a_second(self, kind: Kind, asked: Shown) -> None:
-        """Change what is there, then refuse."""
-        made = self.store.find(kind, asked, self.moment)
-        if made is not None and kind.noun == "Action":
-            made.asked.update(asked)
-            made.shown = (None, {})
-        super().refuse_a_second(kind, asked)
-
-
-class BornAgain(Reference):
-    """Makes something anew at a second create, and refuses it."""
-
-    def refuse_a_second(self, kind: Kind, asked: Shown) -> None:
-        """Start its life again, then refuse."""
-        made = self.store.find(kind, asked, self.moment)
-        if made is not None and kind.noun == "TrainingJob":
-            made.created = self.moment
-            made.go(kind.comes, self.moment, self.pace)
-            made.shown = (None, {})
-        super().refuse_a_second(kind, asked)
-
-
-class NamesOfTheDead(Reference):
-    """Refuses an app whose name a deleted one had."""
-
-    def refuse_a_second(self, kind: Kind, asked: Shown) -> None:
-        """Look at deleted ones, too."""
-        if self.store.find(kind, asked, self.moment) is not None:
-            raise Refusal(kind.duplicate, "It exists.")
-
-
-class NeedsNothing(Reference):
-    """Makes an endpoint without its configuration."""
-
-    def what_it_needs(self, kind: Kind, asked: Shown) -> Shown:
-        """Look for nothing."""
-        try:
-            return super().what_it_needs(kind, asked)
-        except Refusal:
-            if kind.noun == "Endpoint":
-                return {}
-            raise
-
-
-class NeverFound(Reference):
-    """Does not find names with capital letters, whatever it made under them."""
-
-    def find(self, kind: Kind, asked: Mapping[str, Any]) -> Made:
-        """Look for the name in small letters."""
-        if kind.noun == "TrainingJob" and asked["TrainingJobName"] != asked["TrainingJobName"].lower():
-            raise Refusal(kind.missing, "Could not find it.")
-        return super().find(kind, asked)
-
-
-class Undead(Reference):
-    """Describes models that were deleted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dead: dict[tuple[str, ...], Made] = {}
-
-    def delete(self, made: Made) -> Shown | None:
-        """Remember what it was."""
-        self.dead[made.kind.key(made.asked)] = made
-        return super().delete(made)
-
-    def find(self, kind: Kind, asked: Mapping[str, Any]) -> Made:
-        """Look among the dead, too."""
-        key = kind.key(asked)
-        return self.dead[key] if kind.noun == "Model" and key in self.dead else super().find(kind, asked)
-
-
-class DeletesMore(Reference):
-    """Deletes all models whose names start alike."""
-
-    def delete(self, made: Made) -> Shown | None:
-        """Delete by what names start with."""
-        for other in self.store.all(made.kind, self.moment):
-            if made.kind.noun == "Model" and other.asked["ModelName"].startswith(made.asked["ModelName"]):
-                super().delete(other)
-        return None if made.kind.noun == "Model" else super().delete(made)
-
-
-class DeletesNothing(Reference):
-    """Says that an action was deleted, and keeps it."""
-
-    def delete(self, made: Made) -> Shown | None:
-        """Do nothing."""
-        return {"ActionArn": made.arn} if made.kind.noun == "Action" else super().delete(made)
-
-
-# ---- poison ----
-
-
-def poisoned(noun: str, operation: str) -> type[Reference]:
-    """Return a server on which one operation crashes for ever, once a create of the kind was refused."""
-
-    class Poisoned(Reference):
-        def __init__(self) -> None:
-            super().__init__()
-            self.ill = False
-
-        def finish(self, call: Call, reply: Reply) -> Reply:
-            self.ill = self.ill or (call.operation == f"Create{noun}" and reply.status != 200)
-            if self.ill and call.operation == operation:
-                return self.refused(Refusal("InternalFailure", "KeyError", 500))
-            return reply
-
-    return Poisoned
-
-
-# a name, the operation that shows it, the rule, the server, and the fault
+# a name, the operation that creates it, the promise, the server, and the fault
 LIVED: Final[tuple[tuple[str, str, str, type[Reference], str], ...]] = (
-    ("listed-in-another-account", "ListModels", "life.arn-stable",
+    ("listed-in-another-account", "CreateModel", "life.arn-stable-/Models/*/ModelArn",
      showing("ListModels", each("Models", turned("ModelArn", of_another_account))),
      "Lists models under the ARNs of another account."),
-    ("described-in-another-region", "DescribeEndpoint", "life.arn-stable",
-     showing("DescribeEndpoint", turned("EndpointArn", of_another_region)),
-     "Describes an endpoint under the ARN of another region."),
-    ("made-under-another-arn", "CreateTrainingJob", "life.arn-stable",
-     showing("CreateTrainingJob", turned("TrainingJobArn", longer)),
-     "Answers a create with an ARN that nobody sees again."),
-    ("made-just-now", "DescribeModel", "life.times-stable", describing("Model", now),
+    ("another-arn-anew", "CreateApp", "life.arn-stable-/AppArn", ArnsByNumber,
+     "Describes an app that is created again under another ARN than its create told."),
+    ("made-just-now", "CreateModel", "life.times-stable-/CreationTime", describing("Model", now),
      "Says at every look that a model was made just now."),
-    ("made-when-changed", "DescribeNotebookInstance", "life.times-stable",
+    ("made-when-changed", "CreateNotebookInstance", "life.times-stable-/CreationTime",
      describing("NotebookInstance", when_changed),
      "Says that a notebook instance was made when its status changed last."),
-    ("pending-again", "DescribeNotebookInstance", "life.status",
+    ("changed-before-it-was-made", "CreateNotebookInstance", "life.times-stable-/LastModifiedTime",
+     describing("NotebookInstance", long_ago_once_stopped),
+     "Says of a stopped notebook instance that it was changed an hour before it was made."),
+    ("listed-as-changed-later", "CreateNotebookInstance", "life.listed-/NotebookInstances/*/LastModifiedTime",
+     showing("ListNotebookInstances", each("NotebookInstances", turned("LastModifiedTime", lambda time: time + 3600))),
+     "Lists notebook instances with a time of the last change that is an hour off."),
+    ("never-found", "CreateTrainingJob", "life.readable", NeverFound,
+     "Does not find a training job whose name has capital letters."),
+    ("once-deleted-always-deleted", "CreateApp", "life.readable-#anew", OnceDeletedAlwaysDeleted,
+     "Shows an app that is created again as deleted for ever."),
+    ("pending-again", "CreateNotebookInstance", "life.status-/NotebookInstanceStatus",
      every_other("NotebookInstance", "Pending", "InService"),
      "Shows a notebook instance in service as pending again."),
-    ("in-progress-again", "DescribeTrainingJob", "life.status", every_other("TrainingJob", "InProgress", "Completed"),
+    ("in-progress-again", "CreateTrainingJob", "life.status-/TrainingJobStatus",
+     every_other("TrainingJob", "InProgress", "Completed"),
      "Shows a completed training job in progress again."),
-    ("creating-again", "DescribeEndpoint", "life.status", every_other("Endpoint", "Creating", "InService"),
+    ("creating-again", "CreateEndpoint", "life.status-/EndpointStatus",
+     every_other("Endpoint", "Creating", "InService"),
      "Shows an endpoint in service as being created again."),
-    ("risen-from-the-dead", "DescribeApp", "life.status", every_other("App", "InService", "Deleted"),
-     "Shows a deleted app in service again."),
-    ("deletes-at-work", "DescribeNotebookInstance", "life.status", DeletesAtWork,
-     "Deletes a notebook instance that is in service."),
-    ("starts-at-once", "DescribeNotebookInstance", "life.status", StartsAtOnce,
-     "Starts a notebook instance by itself after it was stopped."),
-    ("overwrites-and-refuses", "CreateAction", "life.duplicate", Overwrites,
-     "Keeps what a second create asks for, although it refuses it."),
-    ("born-again", "CreateTrainingJob", "life.duplicate", BornAgain,
-     "Starts a training job again at a second create, although it refuses it."),
-    ("names-of-the-dead", "CreateApp", "life.duplicate", NamesOfTheDead,
-     "Refuses an app whose name a deleted one had."),
-    ("endpoint-without-a-configuration", "CreateEndpoint", "life.dependency", NeedsNothing,
-     "Makes an endpoint whose configuration does not exist."),
-    ("never-found", "DescribeTrainingJob", "life.readable", NeverFound,
-     "Does not find a training job whose name has capital letters."),
-    ("undead", "DescribeModel", "life.deleted", Undead,
-     "Describes a model that was deleted."),
-    ("deletes-nothing", "CreateAction", "life.deleted", DeletesNothing,
-     "Says that an action was deleted, and keeps it."),
-    ("deletes-more", "DescribeModel", "life.isolation", DeletesMore,
-     "Deletes every model whose name starts like the one that is meant."),
-    ("list-poisoned", "ListTrainingJobs", "life.no-poison", poisoned("TrainingJob", "ListTrainingJobs"),
-     "Crashes on every list of training jobs after a create that it refused."),
-    ("description-poisoned", "DescribeNotebookInstance", "life.no-poison",
-     poisoned("NotebookInstance", "DescribeNotebookInstance"),
-     "Crashes on every description of a notebook instance after a create that it refused."),
-    ("another-list-poisoned", "ListEndpoints", "life.no-poison", poisoned("EndpointConfig", "ListEndpoints"),
-     "Crashes on every list of endpoints after it refused a configuration."),
+    ("pending-until-it-stands-still", "CreateNotebookInstance", "life.status-/NotebookInstanceStatus",
+     stopping("NotebookInstance", "Pending", "Stopped"),
+     "Shows a notebook instance as pending while it is stopped."),
+    ("stops-what-is-done", "CreateTrainingJob", "life.status-/TrainingJobStatus",
+     stopping("TrainingJob", "Stopping", "Stopped"),
+     "Stops a training job that was completed before."),
+    ("rolls-back-while-it-goes", "CreateEndpoint", "life.status-/EndpointStatus",
+     ending("Endpoint", "Deleting", "RollingBack", GONE),
+     "Rolls an endpoint back while it is deleted."),
+    ("app-listed-in-service", "CreateApp", "life.listed-/Apps",
+     showing("ListApps", each("Apps", setting(Status="InService"))),
+     "Lists apps that were deleted as in service."),
 )  # fmt: skip
 
-MOVING: Final = tuple(
-    Mutant(name, fault, server, (operation,), (f"{operation}-{rule}*",), waits=rule)
-    for name, operation, rule, server, fault in LIVED
+MOVING: Final = (
+    *(
+        Mutant(name, fault, server, (operation,), (f"{operation}-{promise}",))
+        for name, operation, promise, server, fault in LIVED
+    ),
+    Mutant(
+        "described-in-another-region",
+        "Describes an endpoint under the ARN of another region.",
+        showing("DescribeEndpoint", turned("EndpointArn", of_another_region)),
+        ("CreateEndpoint",),
+        ("CreateEndpoint-life.arn-stable-/EndpointArn",),
+        bars=("CreateEndpoint-life.round-trip-/Tags",),
+    ),
+    Mutant(
+        "made-under-another-arn",
+        "Answers a create with an ARN that nobody sees again.",
+        showing("CreateTrainingJob", turned("TrainingJobArn", longer)),
+        ("CreateTrainingJob",),
+        (
+            "CreateTrainingJob-life.arn-stable-/TrainingJobArn",
+            "CreateTrainingJob-life.arn-stable-/TrainingJobSummaries/*/TrainingJobArn",
+        ),
+        bars=("CreateTrainingJob-life.round-trip-/Tags",),
+    ),
+    Mutant(
+        "found-too-late",
+        "Describes an action whose text goes beyond ASCII only ten seconds after it was made.",
+        FindsTooLate,
+        ("CreateAction",),
+        ("CreateAction-life.readable",),
+    ),
+    Mutant(
+        "starts-at-once",
+        "Starts a notebook instance by itself as soon as it is stopped.",
+        stopping("NotebookInstance", "Stopping", "InService"),
+        ("CreateNotebookInstance",),
+        ("CreateNotebookInstance-life.status-/NotebookInstanceStatus",),
+        bars=("CreateNotebookInstance-life.deleted",),
+    ),
+    Mutant(
+        "risen-from-the-dead",
+        "Puts an app into service again while it is deleted.",
+        ending("App", "Deleting", "InService"),
+        ("CreateApp",),
+        ("CreateApp-life.status-/Status",),
+        drags=("CreateApp-life.deleted",),
+    ),
 )

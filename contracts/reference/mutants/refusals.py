@@ -120,6 +120,7 @@ DUPLICATES: Final = (
         second(replaced),
         ("CreateAction",),
         ("CreateAction-error.duplicate",),
+        bars=("CreateAction-life.duplicate", "CreateAction-life.only-one"),
     ),
     Mutant(
         "duplicate-is-the-same-again",
@@ -127,6 +128,7 @@ DUPLICATES: Final = (
         second(same_again),
         ("CreateNotebookInstance",),
         ("CreateNotebookInstance-error.duplicate",),
+        bars=("CreateNotebookInstance-life.duplicate", "CreateNotebookInstance-life.only-one"),
     ),
     Mutant(
         "duplicate-is-a-conflict",

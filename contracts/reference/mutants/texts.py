@@ -17,6 +17,7 @@ from contracts.reference.making import (
     showing,
     success,
 )
+from contracts.reference.mutants.bodies import ARN
 from contracts.reference.mutants.wire import SORTED
 from contracts.reference.suspects import Mutant
 
@@ -81,7 +82,7 @@ OBJECTS: Final = (
         replying(of("CreateAction", success), body(b"")),
         ("CreateAction",),
         ("CreateAction-wire.json-object",),
-        bars=("CreateAction-body.*", "CreateAction-wire.no-null"),
+        bars=tuple(f"CreateAction-{rule}" for rule in ("body.*", "wire.no-null", *ARN)),
     ),
     Mutant(
         "answer-twice",

@@ -99,6 +99,7 @@ FORMS: Final = (
         showing("ListModels", each("Models", turned("CreationTime", text))),
         ("ListModels",),
         ("ListModels-wire.timestamp-/Models/*/CreationTime",),
+        bars=("ListModels-page.sort-/SortBy#CreationTime",),
     ),
     Mutant(
         "change-time-without-a-zone",
@@ -155,7 +156,7 @@ FORMS: Final = (
         showing("ListNotebookInstances", each("NotebookInstances", turned("CreationTime", in_parts))),
         ("ListNotebookInstances",),
         ("ListNotebookInstances-wire.timestamp-/NotebookInstances/*/CreationTime",),
-        bars=("ListNotebookInstances-body.times-order",),
+        bars=("ListNotebookInstances-body.times-order", "ListNotebookInstances-page.sort-/SortBy#CreationTime"),
     ),
 )
 
@@ -188,9 +189,8 @@ YEARS: Final = (
         "listed-in-2018",
         "Lists every model as one of 2018.",
         showing("ListModels", each("Models", setting(CreationTime=1_514_764_800))),
-        ("ListModels",),
-        ("ListModels-wire.timestamp-/Models/*/CreationTime",),
-        waits="life.listed",
+        ("CreateModel",),
+        ("CreateModel-life.times-stable-/Models/*/CreationTime",),
     ),
     Mutant(
         "changed-in-two-years",

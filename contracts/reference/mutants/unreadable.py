@@ -95,7 +95,7 @@ OPERATIONS: Final = (
     Mutant(
         "unknown-operation-is-405",
         "Answers 405 to an unknown operation.",
-        replying(everything, status(405)),
+        replying(of("CreateNothingThatExists"), status(405)),
         ("SageMaker",),
         ("SageMaker-error.unknown-operation-code",),
     ),

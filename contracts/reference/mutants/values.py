@@ -7,6 +7,7 @@ from typing import Final
 
 from contracts.reference.making import at, each, first, renamed, setting, turned
 from contracts.reference.mutants.bodies import shown
+from contracts.reference.mutants.jsontypes import BY_NAME
 from contracts.reference.mutants.times import crowded
 from contracts.reference.suspects import Mutant
 
@@ -33,6 +34,7 @@ ENUMERATIONS: Final = (
         "ListTrainingJobs",
         each("TrainingJobSummaries", turned("TrainingJobStatus", str.upper)),
         "body.enum-/TrainingJobSummaries/*/TrainingJobStatus",
+        bars=("page.sort-/SortBy#Status",),
     ),
     shown(
         "status-of-another-kind",
@@ -47,6 +49,7 @@ ENUMERATIONS: Final = (
         "ListEndpoints",
         each("Endpoints", setting(EndpointStatus="Completed")),
         "body.enum-/Endpoints/*/EndpointStatus",
+        bars=("page.sort-/SortBy#Status",),
     ),
     Mutant(
         "one-of-ten-is-done",
@@ -141,6 +144,7 @@ LIMITS: Final = (
         "ListModels",
         each("Models", turned("ModelName", swapped("-", " "))),
         "body.limits-/Models/*/ModelName",
+        bars=BY_NAME,
     ),
     shown(
         "name-too-long",

@@ -183,7 +183,13 @@ VARIANTS: Final = (
                 "App": ("Pending",),
             }
         ),
-        STATUSES,
+        ("DescribeNotebookInstance", "DescribeTrainingJob", "DescribeApp", "ListEndpoints", "CreateEndpoint"),
+        bars=(
+            "ListEndpoints-page.union",
+            "ListEndpoints-page.sort-*",
+            "CreateEndpoint-life.deleted",
+            "CreateEndpoint-life.round-trip-deployment-*",
+        ),
     ),
     Variant(
         "everything-fails-at-once",
@@ -191,6 +197,7 @@ VARIANTS: Final = (
         "D: Failed is a state of rest that every creation may come to.",
         coming(FAILED),
         STATUSES,
+        bars=("CreateEndpoint-life.round-trip-deployment-*",),
     ),
     Variant(
         "fails-without-a-reason",
@@ -213,6 +220,7 @@ VARIANTS: Final = (
         "D: OutOfService is a state of rest; states that were passed need not be seen.",
         coming({"Endpoint": ("Creating", "InService", "Updating", "OutOfService")}),
         ENDPOINTS,
+        bars=("CreateEndpoint-life.round-trip-deployment-*",),
     ),
     Variant(
         "jobs-that-complete-when-read",
@@ -261,7 +269,7 @@ VARIANTS: Final = (
         "Shows the first creation's time of an app that was deleted and is created again.",
         "D: within 24 h it may keep the old CreationTime.",
         RemembersApps,
-        ("DescribeApp",),
+        ("DescribeApp", "CreateApp"),
     ),
     Variant(
         "names-with-case",

@@ -124,7 +124,7 @@ class Crowded(Reference):
 
     def strangers(self, number: int) -> Iterator[Made]:
         """Yield one resource of each kind, each made a while before."""
-        for noun, asked in _asked(number).items():
+        for noun, asked in asked_by_strangers(number).items():
             kind, born = BY_NOUN[noun], self.moment - 1000 * (number + 1)
             yield Made(kind, self.arn(kind, asked), asked, born, self.store.next_number(), [])
 
@@ -156,7 +156,7 @@ class CrowdedByNewer(Crowded):
             yield made
 
 
-def _asked(number: int) -> dict[str, Shown]:
+def asked_by_strangers(number: int) -> dict[str, Shown]:
     """Return what strangers asked for, with names and texts that the kit could have chosen."""
     name, owned = f"stranger-{number}", {"DomainId": f"d-{number:012}"}
     return {
@@ -187,6 +187,7 @@ VARIANTS: Final = (
         "M: a target may lack any supporting operation; then a leftover is reported, nothing failed.",
         lacking(lambda operation: operation.startswith("Delete")),
         (*FEW, *NOTEBOOKS, "DescribeApp"),
+        bars=("CreateAction-life.deleted",),
     ),
     Variant(
         "nothing-but-the-sixteen",
@@ -194,7 +195,13 @@ VARIANTS: Final = (
         "M: a target may lack any of them.",
         lacking(lambda operation: operation not in SIXTEEN),
         ("SageMaker", "CreateAction", "CreateApp", "CreateEndpoint", *DESCRIBES, *LISTS),
-        bars=("CreateAction-reject.leaves-nothing",),
+        bars=(
+            "CreateAction-reject.leaves-nothing",
+            "CreateAction-life.*",
+            "CreateApp-life.listed",
+            "Create*-life.deleted",
+            "Create*-life.round-trip-/Tags",
+        ),
     ),
     Variant(
         "no-readers-of-configurations-and-actions",
@@ -207,7 +214,7 @@ VARIANTS: Final = (
             )
         ),
         ("CreateAction", *ENDPOINTS),
-        bars=("CreateAction-reject.leaves-nothing",),
+        bars=("CreateAction-reject.leaves-nothing", "CreateAction-life.*", "CreateEndpoint-life.round-trip-/Tags"),
     ),
     Variant(
         "apps-of-any-owner",
@@ -264,5 +271,6 @@ VARIANTS: Final = (
         "N: 403 is legal for access errors, and a target may lack ListTags.",
         HidesTags,
         ("CreateAction", "DescribeModel"),
+        bars=("CreateAction-life.round-trip-/Tags",),
     ),
 )

@@ -1,0 +1,139 @@
+"""The commands about the targets that the kit can start: which there are, and how they compare."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, UsageError, worst
+from contracts.flags import offering
+from contracts.options import NONE, OPTIONS, Settings, settings
+
+if TYPE_CHECKING:
+    from contracts.cases.plan import Plan
+    from contracts.report.survey import Survey, Surveyed
+    from contracts.runner import Outcome
+    from contracts.values import Results, Run
+    from contracts.wire.presets import Preset
+
+# The options that mean the same for every target.
+_SHARED: Final = ("timeout", "profile", "operations", "seed", "examples", "in_flight", "settle", "max_time")
+
+
+@click.command()
+def presets() -> int:
+    """List the targets that the kit can start by name: what is installed, and how to get the others."""
+    from contracts.wire.presets import PRESETS
+
+    names = max(len(known.name) for known in PRESETS)
+    for known in PRESETS:
+        click.echo(f"{known.name:<{names}}  {_state(known)}")
+    return OK
+
+
+def _state(known: Preset) -> str:
+    note = f"  ({known.note})" if known.note else ""
+    if known.missing():
+        return f"{'not installed':<13}  {known.install}{note}"
+    return f"{known.version() or 'installed':<13}{note}".rstrip()
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@offering([option for option in OPTIONS if option.name in _SHARED])
+@click.option(
+    "--report-dir", type=click.Path(path_type=Path, file_okay=False), help="keep each run's reports below this folder"
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="where the comparison goes; docs of a checkout"
+)
+def matrix(targets: tuple[str, ...], report_dir: Path | None, output: Path | None, **given: Any) -> int:
+    """Hold several TARGETs, presets or addresses, to the contract one after the other, and compare them.
+
+    Without a TARGET it is every preset but the reference. It ends with 0 where they could be compared, however they
+    came out: what cannot be started is a line of the comparison.
+    """
+    from contracts.report import survey, survey_page
+
+    prepared = [_prepared(target, given, report_dir) for target in dict.fromkeys(targets or _presets())]
+    found: list[Surveyed] = []
+    runs: list[Run] = []
+    for chosen in prepared:
+        results = _results(chosen)
+        if isinstance(results, TargetError):
+            one = survey.Surveyed(chosen.target.target, exit_code=results.exit_code, reason=_told(results))
+        elif results.exit_code == INTERRUPTED:
+            click.echo("interrupted: nothing is written", err=True)
+            return INTERRUPTED
+        else:
+            one = survey.surveyed(results)
+            runs.append(results.run)
+        found.append(one)
+        click.echo(survey_page.line(one))
+    if not runs:
+        return worst([one.exit_code for one in found])
+    for line in _published(survey.survey(runs, found), output):
+        click.echo(line)
+    return KIT_ERROR if any(one.exit_code == KIT_ERROR for one in found) else OK
+
+
+def _presets() -> list[str]:
+    from contracts.wire.presets import PRESETS
+
+    return [known.name for known in PRESETS if known.name != "reference"]
+
+
+def _prepared(target: str, given: dict[str, Any], report_dir: Path | None) -> Settings:
+    """Return what a run is to be; a target that is neither a preset nor an address is told before anything starts."""
+    from contracts.wire.presets import preset
+    from contracts.wire.target import parse_url
+
+    name = parse_url(target) if re.search(r"[:/.]", target) else preset(target).name
+    folder = report_dir / re.sub(r"[^\w.-]+", "-", name) if report_dir else None
+    return settings(target, {**given, "report_dir": folder, "report": "" if folder else NONE})
+
+
+def _results(chosen: Settings) -> Results | TargetError:
+    """Return what a run came to, or why it could not begin."""
+    from contracts.report import write
+    from contracts.running.whole import run_whole
+
+    click.echo(f"{chosen.target.target}:", err=True)
+    try:
+        results = run_whole(chosen.target, chosen.choices, chosen.divergences, min_reach=chosen.min_reach, tell=_tell)
+    except TargetError as error:
+        return error
+    write.write(results, chosen.report_dir, chosen.reports)
+    return results
+
+
+def _tell(plan: Plan, outcome: Outcome | None) -> None:
+    """Say how far it is; what it came to goes to standard output, this to standard error."""
+    if outcome is not None:
+        click.echo(f"  {plan.operation}: {outcome.reach.requests} requests, {outcome.reach.seconds:.1f} s", err=True)
+
+
+def _told(error: TargetError) -> str:
+    """Return why a target could not be run, in one line without the folders of this machine: it may be published."""
+    first = str(error).partition("\n")[0]
+    return re.sub(r"(?<![\w.:/@])/(?:[^\s/'\"]+/)+", "", first)
+
+
+def _published(found: Survey, output: Path | None) -> list[str]:
+    """Write a survey, and return what to say about that."""
+    from contracts.report import survey, survey_page
+    from contracts.spec import build, files
+
+    docs = files.ROOT / "docs"  # only in a checkout
+    where = output or (docs if docs.is_dir() and not found.partial else None)
+    if where is None:
+        why = f"this is partial ({found.partial})" if found.partial else "there is no checkout to write to"
+        return [f"not written, for {why}; name a folder with --output DIR"]
+    texts = {where / "matrix.json": survey.render(found), where / "matrix.md": survey_page.render(found)}
+    try:
+        return [f"written: {path}" for path in build.write(texts)]
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written ({error.strerror}); choose another --output.") from error
