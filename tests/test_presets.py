@@ -105,9 +105,7 @@ def test_the_list_tells_the_version_of_what_is_installed(call: Call, folder: Pat
     """Cargo's own list is read; a program that tells no version is installed all the same."""
     program(folder / "laws")
     program(folder / "winterbaume-server")
-    (folder.parent / ".crates.toml").write_text(
-        '[v1]\n"laws 1.2.0 (registry+https://example.com/index)" = ["laws"]\n'
-    )
+    (folder.parent / ".crates.toml").write_text('[v1]\n"laws 1.2.0 (registry+https://example.com/index)" = ["laws"]\n')
     lines = call("presets").output.splitlines()
     assert "laws         1.2.0" in lines
     assert "winterbaume  installed" in lines
