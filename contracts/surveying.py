@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, UsageError, worst
+from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, worst
 from contracts.flags import offering
 from contracts.options import NONE, OPTIONS, Settings, settings
 
@@ -124,8 +124,8 @@ def _told(error: TargetError) -> str:
 
 def _published(found: Survey, output: Path | None) -> list[str]:
     """Write a survey, and return what to say about that."""
-    from contracts.report import survey, survey_page
-    from contracts.spec import build, files
+    from contracts.report import survey, survey_page, write
+    from contracts.spec import files
 
     docs = files.ROOT / "docs"  # only in a checkout
     where = output or (docs if docs.is_dir() and not found.partial else None)
@@ -133,7 +133,4 @@ def _published(found: Survey, output: Path | None) -> list[str]:
         why = f"this is partial ({found.partial})" if found.partial else "there is no checkout to write to"
         return [f"not written, for {why}; name a folder with --output DIR"]
     texts = {where / "matrix.json": survey.render(found), where / "matrix.md": survey_page.render(found)}
-    try:
-        return [f"written: {path}" for path in build.write(texts)]
-    except OSError as error:
-        raise UsageError(f"{error.filename} cannot be written ({error.strerror}); choose another --output.") from error
+    return [f"written: {path}" for path in write.pages(texts)]

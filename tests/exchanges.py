@@ -6,12 +6,24 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.values import Case, Exchange, Expect, Promise
+from contracts.values import Case, Exchange, Expect, Promise, Run
 
 STARTED = 1_742_860_800.0
 REQUEST_ID = "8fe5907b-e6c5-5606-91d2-c2e40626e61a"
 HEADERS = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-RequestId": REQUEST_ID}
 
+RUN = Run(
+    kit="0.1.0",
+    contract="0123456789ab",
+    target="moto",
+    url="http://127.0.0.1:5000",
+    target_version="5.2.5",
+    seed=1,
+    run_id="r1",
+    started=1763708400.25,
+    elapsed=41.2,
+    command="sagemaker-contract run moto --seed 1",
+)
 MODEL: Mapping[str, Any] = {
     "ModelName": "churn-model",
     "PrimaryContainer": {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/churn:1", "Mode": "SingleModel"},

@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from exchanges import RUN
 
 from contracts import catalogue
 from contracts.errors import KitError, UsageError
@@ -29,7 +30,7 @@ from contracts.report.reproduce import boto3_snippet, curl
 from contracts.report.texts import Page, body_text, clean, columns, duration, wrap
 from contracts.report.write import write
 from contracts.spec.operations import CONTRACT
-from contracts.values import Exchange, Failure, Promise, Reach, Results, Run, Status, Verdict
+from contracts.values import Exchange, Failure, Promise, Reach, Results, Status, Verdict
 
 HOSTILE = (
     "</script><img onerror=x>]]>\x1b[2J\x00\u202eabc\u2028\u2029\ud800`|\n::error::owned ##[error]owned \x9b31m\ufffe"
@@ -44,18 +45,6 @@ HEADERS = (
     ("X-Amz-Date", "20251121T070000Z"),
     ("Authorization", AUTHORIZATION),
     ("User-Agent", "sagemaker-contract-kit/0.1.0"),
-)
-RUN = Run(
-    kit="0.1.0",
-    contract="0123456789ab",
-    target="moto",
-    url="http://127.0.0.1:5000",
-    target_version="5.2.5",
-    seed=1,
-    run_id="r1",
-    started=1763708400.25,
-    elapsed=41.2,
-    command="sagemaker-contract run moto --seed 1",
 )
 EXCHANGE = Exchange(
     method="POST",

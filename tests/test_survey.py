@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import exchanges
 import pytest
 from click.testing import CliRunner, Result
 
@@ -22,21 +23,10 @@ from contracts.report import survey, survey_page
 from contracts.report.figures import Figures
 from contracts.report.survey import Difference, Share, Survey, Surveyed
 from contracts.spec import files
-from contracts.values import Failure, Level, Promise, Reach, Results, Run, Status, Verdict
+from contracts.values import Failure, Level, Promise, Reach, Results, Status, Verdict
 
 FEW = ("--examples", "0", "--operations", "DescribeModel")
-RUN = Run(
-    kit="0.1.0",
-    contract="0123456789ab",
-    target="moto",
-    url="http://127.0.0.1:5000",
-    target_version="5.2.5",
-    seed=7,
-    run_id="r1",
-    started=1763708400.25,
-    elapsed=41.2,
-    command="sagemaker-contract run moto",
-)
+RUN = replace(exchanges.RUN, seed=7, command="sagemaker-contract run moto")
 
 Call = Callable[..., Result]
 

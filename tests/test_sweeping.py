@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from contracts import errors
+from contracts.cases.scripts import ALL
 from contracts.cli import main
 from contracts.reference.kinds import BY_NOUN, Kind
 from contracts.reference.messages import Call, Delivery, Refusal, Reply
@@ -127,7 +128,7 @@ class TestWhatGoes:
     def test_all_pages_are_read(self) -> None:
         """A list is followed to its end."""
         server = Reference()
-        wanted = [f"sck-abc123-m-{number:05}" for number in range(sweeping.ITEMS + 5)]
+        wanted = [f"sck-abc123-m-{number:05}" for number in range(ALL + 5)]
         for name in wanted:
             server.act("CreateModel", {"ModelName": name, "PrimaryContainer": {"Image": IMAGE}})
         found = swept(server)

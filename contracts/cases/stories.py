@@ -40,13 +40,9 @@ def stage(contract: Contract, operation: str, examples: Sequence[Example]) -> St
 
 def _stories(stage: Stage, cases: Sequence[Case]) -> Iterator[Story]:
     if stage.operation == stage.kind.list:
-        yield from _listing(stage)
+        yield from stories_pages.pages(stage)
     elif stage.operation == stage.kind.create:
         yield from _creating(stage, cases)
-
-
-def _listing(stage: Stage) -> Iterator[Story]:
-    yield from stories_pages.pages(stage)
 
 
 def _creating(stage: Stage, cases: Sequence[Case]) -> Iterator[Story]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from contracts.judge.seen import Check, Seen, once, quoted
 from contracts.spec.contract import Contract
+from contracts.spec.keywords import is_number
 from contracts.values import Failure, Json, Problem
 
 # The describes that tell why something failed, with the member that says that it did.
@@ -124,7 +125,7 @@ def _pairs(value: Json, place: str) -> Iterator[tuple[str, float | None, float |
 
 
 def _number(value: Json) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return value if is_number(value) else None
 
 
 CHECKS: Final = (

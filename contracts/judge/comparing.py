@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from contracts.cases.places import ABSENT
-from contracts.judge.seen import quoted
+from contracts.judge.seen import counted, quoted
 from contracts.spec.facts import Shape
 from contracts.spec.keywords import json_type
 from contracts.spec.readback import Entry, Sent, Step
@@ -161,7 +161,7 @@ def differing(sent: Json, shown: Json) -> tuple[str, str]:
 
 
 def _counted(items: list[Json]) -> str:
-    return f"{len(items)} item{'' if len(items) == 1 else 's'}: {quoted(items)}"
+    return f"{counted(len(items), 'item')}: {quoted(items)}"
 
 
 def _common(one: str, other: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from contracts.judge.comparing import is_hollow
 from contracts.judge.lived import Lived, Own, Round, Said, Shown, is_own
 from contracts.judge.seen import once, quoted
+from contracts.spec.keywords import is_number
 from contracts.values import Failure, Json, Promise
 
 EDGE: Final = 2.0  # seconds around a time within which nobody knows whether it is before or after
@@ -102,13 +103,9 @@ def _one_passes(member: str, value: Any, wanted: Any) -> bool | None:
 
 
 def _in_time(member: str, value: Any, wanted: Any) -> bool | None:
-    if not (_is_number(value) and _is_number(wanted)) or abs(value - wanted) < EDGE:
+    if not (is_number(value) and is_number(wanted)) or abs(value - wanted) < EDGE:
         return None
     return bool(value < wanted) if member.endswith("Before") else bool(value > wanted)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _values(item: Shown, place: str) -> list[Json]:

@@ -10,6 +10,7 @@ from contracts.judge.comparing import as_set, is_hollow
 from contracts.judge.lived import LifeJudge, Lived, Said, Shown, is_own
 from contracts.judge.neighbours import changed
 from contracts.judge.seen import once, quoted
+from contracts.spec.keywords import is_number
 from contracts.values import Expect, Failure, Promise
 
 CREATED, MODIFIED = "CreationTime", "LastModifiedTime"
@@ -65,7 +66,7 @@ def times_stable(lived: Lived) -> Iterator[Said]:
     times = [
         (name, place, value)
         for name, place, value in _reads(lived, CREATED)
-        if _is_time(value) and not lived.malformed(name, place)
+        if is_number(value) and not lived.malformed(name, place)
     ]
     if not times or times[0][0] == "list":
         return
@@ -89,7 +90,7 @@ def _changed_too_early(lived: Lived, promise: Promise) -> Iterator[Failure]:
     for name in READS[:1] if lived.accepted("again") else READS:
         for answer in () if lived.malformed(name, f"/{CREATED}", f"/{MODIFIED}") else lived.answers(name):
             born, changed_at = (answer.get(member, "") for member in (CREATED, MODIFIED))
-            if _is_time(born) and _is_time(changed_at) and changed_at < born - EXACT:
+            if is_number(born) and is_number(changed_at) and changed_at < born - EXACT:
                 expected = f"at least {CREATED}, {quoted(born)}"
                 yield lived.fails(promise, name, expected, quoted(changed_at), f"/{MODIFIED}")
 
@@ -99,7 +100,7 @@ def _lone_change(lived: Lived) -> float | None:
     item = own_item(lived, "list")
     if item is None or lived.malformed("list", _place(lived, "list", MODIFIED)):
         return None
-    return item[MODIFIED] if _is_time(item.get(MODIFIED)) and not _is_time(item.get(CREATED)) else None
+    return item[MODIFIED] if is_number(item.get(MODIFIED)) and not is_number(item.get(CREATED)) else None
 
 
 def _reads(lived: Lived, member: str) -> Iterator[tuple[str, str, Any]]:
@@ -131,10 +132,6 @@ def own_item(lived: Lived, name: str) -> Shown | None:
 def _place(lived: Lived, name: str, member: str) -> str:
     container = lived.contract.containers.get(lived.case(name).operation, "")
     return f"/{container}/*/{member}"
-
-
-def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def listed(lived: Lived) -> Iterator[Said]:
@@ -173,7 +170,7 @@ def _disagreeing(lived: Lived, promise: Promise, item: Shown) -> Iterator[Failur
 
 
 def _agree(one: Any, other: Any) -> bool:
-    if _is_time(one) and _is_time(other):
+    if is_number(one) and is_number(other):
         return bool(abs(one - other) < ROUNDED)
     if isinstance(one, list) and isinstance(other, list):
         return as_set(one) == as_set(other)

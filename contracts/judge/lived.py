@@ -10,10 +10,10 @@ from functools import cached_property
 from contracts.cases import names
 from contracts.judge.answers import decode
 from contracts.judge.error_rules import indeterminate, is_access
-from contracts.judge.seen import Fate, Seen
+from contracts.judge.seen import Fate, Seen, counted
 from contracts.spec import resources
 from contracts.spec.contract import Contract
-from contracts.spec.resources import Kind
+from contracts.spec.resources import Kind, within
 from contracts.values import Case, Exchange, Failure, Json, Promise, Scene, Story
 
 Shown = dict[str, Json]
@@ -55,7 +55,7 @@ class Round:
     @property
     def words(self) -> str:
         """Return how much was shown."""
-        return f"{_count(len(self.items), 'item')} on {_count(len(self.pages), 'page')}"
+        return f"{counted(len(self.items), 'item')} on {counted(len(self.pages), 'page')}"
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Lived:
     def malformed(self, name: str, *places: str) -> tuple[Promise, ...]:
         """Return what a scene's answers broke that leaves nothing to be read at these places; no places mean any."""
         found = (flaw for flaw in self.flaws.get(name, ()) if flaw.rule in {*MALFORMED, _NO_ANSWER})
-        return tuple(flaw for flaw in found if not places or any(_within(place, flaw.place) for place in places))
+        return tuple(flaw for flaw in found if not places or any(within(place, flaw.place) for place in places))
 
     def _illegible(self, name: str) -> bool:
         return any(flaw.rule == _NO_ANSWER for flaw in self.flaws.get(name, ()))
@@ -235,10 +235,6 @@ def _same_name(kind: Kind, shown: Json, wanted: Json) -> bool:
     return bool((shown or None) == wanted)
 
 
-def _within(place: str, above: str) -> bool:
-    return place == above or place.startswith(f"{above}/")
-
-
 def _object(exchange: Exchange) -> Shown | None:
     """Return the object that a success answered, or None."""
     if exchange.fault or exchange.status // 100 != 2:
@@ -254,7 +250,3 @@ def _token(exchange: Exchange) -> Json:
     except (ValueError, RecursionError):
         return None
     return body.get(TOKEN) if isinstance(body, dict) else None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

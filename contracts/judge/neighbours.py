@@ -14,7 +14,7 @@ from contracts.spec.readback import Sent, Step
 from contracts.values import Failure, Json, Promise
 
 # Errors that say what a create was refused for: the target takes it for something that is there already.
-TAKEN: Final = ("InUse", "Exists", "Conflict")
+_TAKEN: Final = ("InUse", "Exists", "Conflict")
 _ENDED: Final = ("Deleting", "Deleted")
 # What an item of a list shows that does not move by itself.
 _STILL: Final = ("CreationTime", "InstanceType", "DefaultCodeRepository", "AdditionalCodeRepositories")
@@ -73,10 +73,15 @@ def _kept_out(lived: Lived, promise: Promise) -> list[Failure] | None:
     return [lived.fails(promise, "create b", expected, lived.answered("create b"), "#create")]
 
 
+def is_taken(error: str) -> bool:
+    """Tell whether a type of error says that what is asked for is there already."""
+    return any(word in error for word in _TAKEN)
+
+
 def _is_taken(lived: Lived, name: str) -> bool:
     """Tell whether a create was refused because of something that is there already."""
     seen = lived.seen(name)
-    return seen is not None and any(word in seen.answer.error_type for word in TAKEN)
+    return seen is not None and is_taken(seen.answer.error_type)
 
 
 def _own_values(lived: Lived, promise: Promise, mine: str, other: str) -> list[Failure] | None:

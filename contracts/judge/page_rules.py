@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 from typing import Any, Final
 
+from contracts.cases.scripts import ALL
 from contracts.judge.lived import TOKEN, Lived, Own, Round, Said, Shown, is_own, listed
 from contracts.judge.seen import once, quoted
 from contracts.values import Failure, Promise
 
 # Resources that a target may hold from before: one that counts a page before it filters shows empty pages for them.
 HELD: Final = 5000
-ALL: Final = 100  # items that a page can have
 STALE: Final = 10  # pages in a row that show only what was shown before, after which a list has no end
 CLOSE: Final = 1.0  # seconds within which two times are ties
 _STATUS: Final = "Status"

@@ -218,6 +218,11 @@ class Check:
     own: bool = False
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, such as ``1 item`` or ``2 items``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def cut(text: str, length: int = LONGEST) -> str:
     """Return a text on one line, and not longer than ``length``."""
     line = " ".join(text.split())

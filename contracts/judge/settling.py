@@ -12,7 +12,7 @@ from typing import Final
 from contracts import catalogue
 from contracts.errors import UsageError
 from contracts.judge.divergences import GENERATED, OPERATIONS, Divergences, Entry
-from contracts.judge.seen import cut
+from contracts.judge.seen import counted, cut
 from contracts.values import Failure, Level, Promise, Status, Verdict
 
 Complete = Callable[[str, str], bool]  # whether a run judged all promises of a rule for an operation
@@ -148,7 +148,7 @@ def _counted(entry: Entry, seen: int, verdicts: tuple[Verdict, ...], complete: C
 
 
 def _failures(count: int) -> str:
-    return f"{count} failure{'' if count == 1 else 's'}"
+    return counted(count, "failure")
 
 
 def _held(verdict: Verdict) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from contracts.judge.seen import Check, Fate, Seen, cut, once, quoted
 from contracts.spec.contract import Contract
-from contracts.spec.keywords import YEAR
+from contracts.spec.keywords import YEAR, is_number
 from contracts.values import MEDIA_TYPE, Failure, Json
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -148,7 +148,7 @@ def _numbers(value: Json, place: str) -> Iterator[tuple[str, float]]:
         steps = value.items() if isinstance(value, dict) else enumerate(value)
         for step, below in steps:
             yield from _numbers(below, f"{place}/{step}")
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif is_number(value):
         yield place, value
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from contracts.errors import UsageError
 from contracts.proof import matrix, page
 from contracts.proof.proving import Complaint, Proof
+from contracts.report import write as writing
 from contracts.spec import build, files
 from contracts.values import Json
 
@@ -44,11 +44,8 @@ def texts(document: Mapping[str, Json], where: Path) -> dict[Path, str]:
 
 
 def write(document: Mapping[str, Json], where: Path) -> list[Path]:
-    """Write the files, and return those that changed."""
-    try:
-        return build.write(texts(document, where))
-    except OSError as error:
-        raise UsageError(f"{error.filename} cannot be written ({error.strerror}); choose another --output.") from error
+    """Write the files, and return those that changed; raises UsageError where that cannot be done."""
+    return writing.pages(texts(document, where))
 
 
 def differences(document: Mapping[str, Json], where: Path) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
 from contracts.catalogue import family
+from contracts.report.texts import cell
 from contracts.values import Rule
 
 _HEAD: Final = """# Rules
@@ -25,7 +25,6 @@ _TITLES: Final = {
     "generated": "Generated requests", "reject": "Requests to refuse", "life": "The life of a resource",
     "page": "Pages of a list",
 }  # fmt: skip
-_MARKUP: Final = re.compile(r"([\\`*_<>\[\]|])")
 
 
 def render(rules: Iterable[Rule]) -> str:
@@ -35,12 +34,8 @@ def render(rules: Iterable[Rule]) -> str:
 
 def _family(name: str, rules: tuple[Rule, ...]) -> str:
     rows = [
-        f"| `{rule.id}` | {rule.level} | {rule.profile} | {_cell(rule.promise)} | {_cell(rule.evidence)} |"
+        f"| `{rule.id}` | {rule.level} | {rule.profile} | {cell(rule.promise)} | {cell(rule.evidence)} |"
         for rule in rules
     ]
     head = ["| id | level | profile | promise | evidence |", "|---|---|---|---|---|"]
     return "\n".join([f"## {_TITLES.get(name, name)}", "", *head, *rows, ""])
-
-
-def _cell(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

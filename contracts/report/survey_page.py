@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from typing import Final
@@ -12,13 +11,12 @@ from contracts.errors import VACUOUS
 from contracts.report.causes import promise_text
 from contracts.report.figures import percent
 from contracts.report.survey import Difference, Share, Survey, Surveyed
-from contracts.report.texts import cut, plural
+from contracts.report.texts import cell, cut, plural
 from contracts.values import SERVICE
 
 BIGGEST: Final = 12  # differences of a target that the page tells one by one
 COMMAND: Final = "sagemaker-contract matrix"
 _LACKING: Final = "–"  # noqa: RUF001 - a dash in a cell, no hyphen
-_MARKUP: Final = re.compile(r"([\\`*_<>\[\]|])")
 _INTRO: Final = """# Emulators, compared
 
 The same requests, with the same seed, to several emulators of SageMaker. This starts and stops each of them, and writes
@@ -44,7 +42,7 @@ def render(survey: Survey) -> str:
     facts = [f"kit {survey.kit}", f"contract {survey.contract}", f"seed {survey.seed}", survey.date]
     facts += [f"partial: {survey.partial}"] if survey.partial else []
     sections = (
-        [_INTRO.format(command=command), f"Measured: {_cell(', '.join(facts))}."],
+        [_INTRO.format(command=command), f"Measured: {cell(', '.join(facts))}."],
         _glance(survey),
         _operations(survey),
         _rules(survey),
@@ -125,7 +123,7 @@ def _differences(survey: Survey) -> list[str]:
     found = [target for target in survey.targets if target.differences and target.exit_code != VACUOUS]
     return [
         "## The biggest differences",
-        *(text for target in found for text in ("", f"### {_cell(target.target)}", "", *_biggest(target.differences))),
+        *(text for target in found for text in ("", f"### {cell(target.target)}", "", *_biggest(target.differences))),
     ]
 
 
@@ -157,8 +155,4 @@ def _part(part: int, total: int) -> str:
 
 
 def _table_row(cells: list[str]) -> str:
-    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
-
-
-def _cell(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return f"| {' | '.join(cell(text) for text in cells)} |"

@@ -14,6 +14,7 @@ _PLAIN: Final = re.compile(r"[\x20-\x7e]*")
 _COMMAND: Final = re.compile(r"(?<!\S)::")
 _SHORT: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _ASCII: Final = str.maketrans({"·": "|", "…": "...", "–": "-", "’": "'"})  # noqa: RUF001 - the dash and the quote are what is replaced
+_MARKUP: Final = re.compile(r"([\\`*_<>\[\]|])")
 _BOLD, _OFF = "\x1b[1m", "\x1b[0m"
 _COLOURS: Final = {"bold": _BOLD, "red": "\x1b[1;31m", "green": "\x1b[1;32m", "yellow": "\x1b[1;33m"}
 
@@ -55,6 +56,11 @@ def body_text(body: bytes, limit: int = SHOWN) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return the count with its noun, such as ``1 promise`` or ``2 promises``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def cell(text: str) -> str:
+    """Return plain text as a cell of a Markdown table."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def duration(seconds: float) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from contracts.errors import UsageError
 from contracts.report import data, junit
+from contracts.spec import build
 from contracts.values import Results
 
 FORMATS: Final[dict[str, tuple[str, Callable[[Results], str]]]] = {
@@ -32,6 +33,14 @@ def write(results: Results, directory: Path | str, formats: Iterable[str] = ("ju
         reason = error.strerror or str(error)
         raise UsageError(f"cannot write reports into {folder}: {reason}. Name another directory.") from error
     return found
+
+
+def pages(texts: Mapping[Path, str]) -> list[Path]:
+    """Write pages that are published, and return those that changed; raises UsageError where that cannot be done."""
+    try:
+        return build.write(texts)
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written ({error.strerror}); choose another --output.") from error
 
 
 def check(formats: Iterable[str]) -> None:

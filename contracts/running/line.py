@@ -6,11 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from contracts.values import Case, Exchange, Expect, Json, Promise
 from contracts.wire.protocol import request_for
 from contracts.wire.target import Target
 from contracts.wire.transport import Wire
+
+TOGETHER: Final = 24  # requests on the way before anybody looks at their answers
 
 
 @dataclass

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from contracts.cases.scripts import ALL
 from contracts.judge.answers import decode
 from contracts.judge.checks import Outcome
 from contracts.judge.hearing import Played, Trouble
 from contracts.judge.judged import Judged, judge
 from contracts.judge.seen import Seen
 from contracts.running.existing import Existing
-from contracts.running.line import Line, accepted, refused
+from contracts.running.line import TOGETHER, Line, accepted, refused
 from contracts.running.performance import Performance, awaited, unreferable
 from contracts.running.referring import filled, references
 from contracts.running.watch import STILL, WEARY, Watch
@@ -23,7 +24,6 @@ from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
 from contracts.values import Block, Case, Exchange, Expect, Promise, Scene, Story, Until
 
-TOGETHER: Final = 24  # requests on the way before anybody looks at their answers
 PATIENT: Final = 3  # hanging answers of one operation that a run waits for
 GONE: Final = "the target stopped answering"
 LATE: Final = "the run was out of time"
@@ -40,7 +40,6 @@ _DECIDING: Final = (
 )
 # What an exchange can break that leaves nothing to be read from it, or from a part of it.
 _SPOILING: Final = ("body.", "wire.timestamp", "wire.json-object")
-ALL: Final = 100  # items that a page can have
 ENDLESS: Final = ("page.union", "/NextToken")  # the rule and the place of what a list without an end breaks
 WANTS_GIVEN: Final = "the target wants a domain and an owner that exist: pass --given"
 

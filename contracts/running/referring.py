@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
+from contracts.cases.scripts import ANSWER
 from contracts.values import Json
 
-ANSWER: Final = "sck-answer:"  # then a scene's name, a slash, and a member of its answer
 LookUp = Callable[[str, str], Json]  # a scene and a member to what was answered, None where it was not
 
 

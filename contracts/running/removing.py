@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from contracts.running.line import Line, accepted, decoded, plain, refused, told
+from contracts.running.line import TOGETHER, Line, accepted, decoded, plain, refused, told
 from contracts.spec import resources
 from contracts.spec.resources import Kind
 from contracts.values import Case, Exchange, Json
@@ -20,7 +20,6 @@ TEARDOWN: Final = (
 FOR_GOOD: Final = "no operation deletes it"
 _PATIENCE: Final = 5.0  # seconds until a domain, an owner, or a stopped notebook has come to rest
 _LOOK: Final = 0.1  # seconds between looks
-_TOGETHER: Final = 24  # requests on the way before anybody looks at their answers
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Removing:
         """Return the answers to cases; after one that hangs the others are taken to hang, too."""
         answers = self.line.send(cases[:1])
         while len(answers) < len(cases):
-            chunk = cases[len(answers) : len(answers) + _TOGETHER]
+            chunk = cases[len(answers) : len(answers) + TOGETHER]
             hung = next((answer for answer in answers if answer.fault == "timeout"), None)
             answers += [hung] * len(chunk) if hung else self.line.send(chunk)
         return answers

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from contracts.cases import names
+from contracts.cases.scripts import ALL
 from contracts.errors import BROKEN, OK, UNREACHABLE, VACUOUS
+from contracts.judge.lived import TOKEN
 from contracts.running.choices import SETTLE
 from contracts.running.line import Line, accepted, decoded, told
 from contracts.running.patience import pauses
@@ -23,9 +25,7 @@ from contracts.wire.opening import TargetOptions, open_target
 from contracts.wire.transport import Wire
 
 PAGES: Final = 1000  # pages of one list
-ITEMS: Final = 100  # items on a page
 STILL_LISTED: Final = "its deletion was accepted, and it is still listed"
-_TOKEN: Final = "NextToken"  # noqa: S105 (a page's, and no secret)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Look:
         items: list[dict[str, Any]] = []
         tokens: list[str] = []
         while True:
-            asked = {"MaxResults": ITEMS} | ({_TOKEN: tokens[-1]} if tokens else {})
+            asked = {"MaxResults": ALL} | ({TOKEN: tokens[-1]} if tokens else {})
             answer = self.line.ask(kind.list, asked)
             page = decoded(answer) if accepted(answer) else None
             shown = page.get(kind.container) if isinstance(page, dict) else None
@@ -147,7 +147,7 @@ class Look:
                 trouble = f"shows no {kind.container}" if accepted(answer) else f"failed: {told(answer)}"
                 return Reading(tuple(items), answer, trouble)
             items += [item for item in shown if isinstance(item, dict)]
-            token = page.get(_TOKEN)
+            token = page.get(TOKEN)
             if not token:
                 return Reading(tuple(items), answer)
             if token in tokens or len(tokens) >= PAGES:

@@ -14,13 +14,13 @@ from contracts.judge.answers import decode
 from contracts.judge.canary import canary
 from contracts.judge.hearing import heard
 from contracts.judge.judged import Judged, judge
-from contracts.judge.neighbours import TAKEN
+from contracts.judge.neighbours import is_taken
 from contracts.judge.seen import Seen
 from contracts.judge.verdicts import Tally
 from contracts.running.binding import afresh, renumbered
 from contracts.running.choices import SETTLE
 from contracts.running.existing import Existing
-from contracts.running.line import Line, accepted, refused
+from contracts.running.line import TOGETHER, Line, accepted, refused
 from contracts.running.patience import PAGES, comes_late, next_page, pauses
 from contracts.running.playing import GONE, LATE, PATIENT, WANTS_GIVEN, Playing
 from contracts.running.probing import Probing
@@ -29,7 +29,6 @@ from contracts.spec.contract import Contract
 from contracts.spec.resources import Kind
 from contracts.values import SERVICE, Block, Case, Expect, Json, Promise
 
-CHUNK = 24  # cases on the way before anybody looks at their answers
 # An answer that breaks one of these was not reached: nothing could be read from it.
 BODY = frozenset(
     {"wire.json-object", "wire.timestamp", "body.type", "body.required", "body.enum", "body.arn", "body.list-container"}
@@ -96,7 +95,7 @@ class Trial:
         """Send cases that may be sent, judge their answers, and follow the refused creates up."""
         waiting = list(cases)
         while waiting:
-            size = 1 if self.hung else CHUNK
+            size = 1 if self.hung else TOGETHER
             chunk, waiting = waiting[:size], waiting[size:]
             self.existing.prepare(chunk)
             judged = self.judged([case for case in chunk if self._may_go(case)])
@@ -238,7 +237,7 @@ class Trial:
         cases = [renumbered(case, SECOND + n) for n, case in enumerate(again) if self._can_be_fresh(case)]
         cases = [] if self.gone or self.hung >= PATIENT else cases
         while cases and not self.late:
-            chunk, cases = cases[:CHUNK], cases[CHUNK:]
+            chunk, cases = cases[:TOGETHER], cases[TOGETHER:]
             self.existing.prepare(chunk)
             for judged in self.judged([case for case in chunk if not self.existing.missing(case)]):
                 if not _met_the_first(judged):
@@ -270,7 +269,7 @@ class Trial:
 def _met_the_first(judged: Judged) -> bool:
     """Tell whether a second try was refused because of what the first one made, which says nothing about its fault."""
     case, error = judged.case, decode(judged.exchange).error_type
-    return case.expect is Expect.REFUSE and refused(judged.exchange) and any(word in error for word in TAKEN)
+    return case.expect is Expect.REFUSE and refused(judged.exchange) and is_taken(error)
 
 
 def _is_own(asked: dict[str, Json], member: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from contracts.judge.lived import is_own
+from contracts.judge.page_rules import STALE
 from contracts.running.line import accepted, decoded, refused
 from contracts.spec import resources
 from contracts.spec.resources import Kind
@@ -18,7 +19,6 @@ STILL: Final = 10.0  # seconds without a move after which a status is taken to s
 WEARY: Final = 2.0  # ...and where that of another resource of the kind has stayed
 LONGEST: Final = 60.0  # seconds that a resource may take to come to rest, whatever moves
 PAGES: Final = 100  # pages of one list
-STALE: Final = 10  # pages in a row that show only what was shown before, after which a list has no end
 _FIRST: Final = 0.05  # seconds until the second look; each pause is twice the one before...
 _MOST: Final = 1.0  # ...up to this one
 LISTS: Final = (Until.PAGES, Until.LISTED, Until.UNLISTED)

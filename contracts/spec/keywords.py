@@ -52,7 +52,8 @@ def brief(value: Json, length: int = 80) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def _is_number(value: Json) -> bool:
+def is_number(value: Json) -> bool:
+    """Tell whether a value is a JSON number, which a boolean is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -62,7 +63,7 @@ def _pattern(_: Any, pattern: str, value: Json, __: Any) -> Iterator[ValidationE
 
 
 def _epoch(_: Any, __: Any, value: Json, ___: Any) -> Iterator[ValidationError]:
-    if not _is_number(value):
+    if not is_number(value):
         yield ValidationError(f"a number of epoch seconds, not a {json_type(value)}")
     elif not EARLIEST <= value <= time.time() + YEAR:
         yield ValidationError("epoch seconds, between 2017 and a year from now")
@@ -116,7 +117,7 @@ _MEASURES: Final[Mapping[str, Callable[[Json], float | None]]] = {
     "Length": lambda v: len(v) if isinstance(v, str) else None,
     "Items": lambda v: len(v) if isinstance(v, list) else None,
     "Properties": lambda v: len(v) if isinstance(v, dict) else None,
-    "imum": lambda v: v if _is_number(v) else None,
+    "imum": lambda v: v if is_number(v) else None,
 }
 
 Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from contracts.spec.facts import Facts, Shape
-from contracts.spec.resources import Kind, Reading, sets
+from contracts.spec.resources import Kind, Reading, sets, within
 from contracts.values import Json
 
 ROUND_TRIP: Final = "life.round-trip"
@@ -58,7 +58,7 @@ def sent(facts: Facts, kind: Kind, reading: Reading, body: Json) -> Iterator[Sen
 
 def rules(reading: Reading, one: Sent) -> tuple[str, ...]:
     """Return the rules that a value's way back is judged by."""
-    if any(_within(reading.entry(one.place), place) for place in reading.should):
+    if any(within(reading.entry(one.place), place) for place in reading.should):
         return (ROUND_TRIP_DEPLOYMENT,)
     return (ROUND_TRIP, ROUND_TRIP_FALSE) if one.value is False else (ROUND_TRIP,)
 
@@ -72,11 +72,7 @@ def promised(facts: Facts, kind: Kind, reading: Reading, body: Json) -> tuple[tu
 def during(reading: Reading, one: Sent) -> str:
     """Return the only status in which a value is shown, or an empty text."""
     place = reading.entry(one.place)
-    return next((status for above, status in reading.during.items() if _within(place, above)), "")
-
-
-def _within(place: str, above: str) -> bool:
-    return place == above or place.startswith(f"{above}/")
+    return next((status for above, status in reading.during.items() if within(place, above)), "")
 
 
 def _below(above: Sent, facts: Facts, reading: Reading) -> Iterator[Sent]:

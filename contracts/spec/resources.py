@@ -14,6 +14,11 @@ from contracts.errors import KitError
 Places = Mapping[str, str]
 
 
+def within(place: str, above: str) -> bool:
+    """Tell whether a place is another one, or below it."""
+    return place == above or place.startswith(f"{above}/")
+
+
 @dataclass(frozen=True)
 class Reading:
     """How one operation shows what a create sent; places are general ones of the create request.
@@ -36,7 +41,7 @@ class Reading:
     def entry(self, place: str) -> str:
         """Return the place whose entries of this table hold for a place: itself, or the one that it is like."""
         for alike, other in self.like.items():
-            if place == alike or place.startswith(f"{alike}/"):
+            if within(place, alike):
                 return other + place.removeprefix(alike)
         return place
 
