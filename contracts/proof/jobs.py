@@ -35,7 +35,7 @@ def everything(lineup: LineUp) -> list[Job]:
 
 
 def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
-    """Return a proof of a minute: a mutant for every rule, and of each variant what costs least.
+    """Return a proof of a few minutes: a mutant for every rule, and of each variant what costs least.
 
     ``sizes`` are the operations' numbers of cases.
     """
