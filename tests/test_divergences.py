@@ -119,9 +119,8 @@ def test_the_first_entry_that_matches_is_the_one() -> None:
          "moto.toml, line 4: count must be a whole number of at least 1, which is missing."),
         (text(entry() + "\nsometimes = 1"), "moto.toml, line 4: sometimes must be true or false, not 1."),
         (text(entry() + "\nsometimes = true"),
-         "moto.toml, line 4: only generated.answer, accept.generated, error.no-crash, life.round-trip and page.sort "
-         "may fail sometimes; reject.pattern always "
-         "sends the same."),
+         "moto.toml, line 4: only generated.answer, accept.generated, error.no-crash, life.round-trip, page.sort and what "
+         "has a place of generated requests (#*) may fail sometimes; reject.pattern always sends the same."),
         (text(entry(), entry(count=2)),
          "moto.toml, line 9: reject.pattern of CreateModel is there already, at moto.toml, line 4. Merge the two."),
         ('group = [{reason = "x", entry = [{rule = "x.y", count = 1}]}]',
@@ -248,6 +247,33 @@ def test_generated_requests_may_fail_sometimes() -> None:
     assert settled(file, flaky, passed) == ([Status.KNOWN, Status.PASSED], ())
 
 
+def test_generated_requests_may_show_a_failure_of_any_rule_sometimes() -> None:
+    """Generated requests may show a failure of any rule sometimes."""
+    file = of(entry("error.status-400", place="#*", count=5) + "\nsometimes = true", entry("error.status-400"))
+    seen = (verdict(rule="error.status-400", place=place) for place in ("/Tags", "#02", "#07"))
+    assert settled(file, *seen) == ([Status.KNOWN] * 3, ())
+
+
+def test_the_bases_are_the_same_with_every_seed() -> None:
+    """The bases are the same with every seed."""
+    seen = [verdict(rule="accept.base", place=place) for place in ("#full", "#minimal")]
+    assert "Generated" not in settled(of(entry("accept.base")), *seen)[1][0]
+
+
+def test_a_count_that_depends_on_the_seed_is_told_as_such() -> None:
+    """A count that depends on the seed is told as such."""
+    hint = ' Generated requests differ with the seed: give them an entry with place = "#*" and sometimes = true.'
+    seen = [verdict(place=place) for place in ("/Tags", "#02", "#07")]
+    assert settled(of(entry(count=2)), *seen)[1] == (
+        "moto.toml, line 4: reject.pattern of CreateModel has changed: it stands for 2 failures, and 3 were seen. "
+        f"Look at the new ones, then set its count to 3.{hint}",
+    )
+    assert settled(of(entry(count=4)), *seen)[1] == (
+        "moto.toml, line 4: reject.pattern of CreateModel is fixed in part: 3 of 4 failures left. "
+        f"Set its count to 3.{hint}",
+    )
+
+
 def test_what_is_flaky_is_not_excused_by_an_ordinary_entry() -> None:
     """What is flaky is not excused by an ordinary entry."""
     assert settled(of(entry()), verdict(status=Status.FLAKY)) == ([Status.FLAKY], ())
@@ -305,6 +331,14 @@ def test_what_is_proposed_knows_every_failure_once_a_reason_is_there() -> None:
     file = parse(propose(verdicts, Divergences()).replace('reason = ""', 'reason = "because"'), "new.toml")
     assert settled(file, *verdicts) == ([Status.KNOWN] * 3, ())
     assert [one.sometimes for one in file.entries] == [False, True]
+
+
+def test_failures_of_generated_requests_are_proposed_apart_and_first() -> None:
+    """Failures of generated requests are proposed apart and first."""
+    verdicts = [verdict(), verdict(place="/Tags"), verdict(place="#01"), verdict(place="#02")]
+    file = parse(propose(verdicts, Divergences()).replace('reason = ""', 'reason = "because"'), "new.toml")
+    assert [(one.place, one.count, one.sometimes) for one in file.entries] == [("#*", 2, True), ("*", 2, False)]
+    assert settled(file, *verdicts) == ([Status.KNOWN] * 4, ())
 
 
 def test_should_findings_are_proposed_only_where_they_fail_the_run() -> None:

@@ -7,7 +7,7 @@ count), may have a ``link``, an ``expires`` date and an ``example``, and holds `
     operation = "Create*"    # a glob, default "*"
     place = "/Tags/*"        # a glob, default "*"
     count = 41               # how many failures (operation, rule, place) the entry stands for
-    sometimes = false        # for what depends on luck only: fewer are fine, too
+    sometimes = false        # for what depends on the seed or on luck: fewer are fine, too
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ LUCK: Final = ("error.no-crash", "life.round-trip", "page.sort")
 _ROOT_KEYS: Final = ("target", "group")
 _GROUP_KEYS: Final = ("reason", "link", "expires", "example", "entry")
 _ENTRY_KEYS: Final = ("rule", "operation", "place", "count", "sometimes")
+_OF_SEED: Final = re.compile(r"#[\d*?\[]")
 _HEADER: Final = re.compile(r"^\s*\[\[\s*group(\s*\.\s*entry)?\s*\]\]", re.MULTILINE)
 
 
@@ -93,6 +94,11 @@ class Divergences:
         return next((entry for entry in self.entries if entry.matches(key)), None)
 
 
+def of_seed(place: str) -> bool:
+    """Tell whether a place or its glob is that of a generated request, ``#07``, which is another with another seed."""
+    return _OF_SEED.match(place) is not None
+
+
 def load(path: Path) -> Divergences:
     """Return the divergences in a file; raises UsageError that says what is wrong with it, and where."""
     try:
@@ -143,11 +149,11 @@ def _entry(raw: dict[str, Json], where: str, reason: str) -> Entry:
         raise UsageError(f"{where}: count must be a whole number of at least 1, {got}.")
     if not isinstance(sometimes, bool):
         raise UsageError(f"{where}: sometimes must be true or false, not {sometimes!r}.")
-    if sometimes and rule not in (*GENERATED, *LUCK):
-        *first, last = *GENERATED, *LUCK
-        may = f"{', '.join(first)} and {last}"
+    place = _text(raw, "place", where, "*")
+    if sometimes and not (rule in (*GENERATED, *LUCK) or of_seed(place)):
+        may = f"{', '.join((*GENERATED, *LUCK))} and what has a place of generated requests (#*)"
         raise UsageError(f"{where}: only {may} may fail sometimes; {rule} always sends the same.")
-    return Entry(where, rule, operation, _text(raw, "place", where, "*"), count, sometimes, reason)
+    return Entry(where, rule, operation, place, count, sometimes, reason)
 
 
 def _rule(raw: Mapping[str, Json], where: str) -> str:

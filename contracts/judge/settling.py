@@ -11,13 +11,15 @@ from typing import Final
 
 from contracts import catalogue
 from contracts.errors import UsageError
-from contracts.judge.divergences import GENERATED, OPERATIONS, Divergences, Entry
+from contracts.judge.divergences import OPERATIONS, Divergences, Entry, of_seed
 from contracts.judge.seen import counted, cut
 from contracts.values import Failure, Level, Promise, Status, Verdict
 
 Complete = Callable[[str, str], bool]  # whether a run judged all promises of a rule for an operation
 _BROKEN: Final = (Status.FAILED, Status.FLAKY)
 _UNSURE: Final = (Status.INDETERMINATE, Status.ERROR)
+_OF_SEED: Final = "#*"
+_SEEDS: Final = ' Generated requests differ with the seed: give them an entry with place = "#*" and sometimes = true.'
 _EXAMPLE: Final = 300  # characters of a proposed example
 
 
@@ -32,7 +34,7 @@ def settle(
     found = _matched(old, divergences)
     fixed = [entry for entry in divergences.entries if len(found[entry]) < entry.count and not entry.sometimes]
     new = tuple(settled(verdict, divergences, fixed) for verdict in old)
-    counted = (_counted(entry, len(found[entry]), new, complete) for entry in divergences.entries)
+    counted = (_counted(entry, found[entry], new, complete) for entry in divergences.entries)
     return new, (*_neglected(divergences, today), *(problem for problem in counted if problem))
 
 
@@ -44,7 +46,8 @@ def expand(entry: Entry, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 def propose(verdicts: Iterable[Verdict], existing: Divergences, fail_on: Level = "must") -> str:
     """Return TOML for the broken promises that no entry knows: a group a rule, an entry an operation.
 
-    The reasons are left empty, so that nothing counts before somebody has written one.
+    Generated requests get an entry of their own, before the other, which would match them too. The reasons are left
+    empty, so that nothing counts before somebody has written one.
     """
     new = [
         failure
@@ -53,9 +56,9 @@ def propose(verdicts: Iterable[Verdict], existing: Divergences, fail_on: Level =
         for failure in verdict.failures
         if existing.known(failure.key) is None
     ]
-    groups: dict[str, dict[str, list[Failure]]] = {}
+    groups: dict[str, dict[tuple[str, bool], list[Failure]]] = {}
     for failure in new:
-        groups.setdefault(failure.rule, {}).setdefault(failure.operation, []).append(failure)
+        groups.setdefault(failure.rule, {}).setdefault((failure.operation, of_seed(failure.place)), []).append(failure)
     return "\n".join(_group(rule, [_merged(found) for found in groups[rule].values()]) for rule in groups)
 
 
@@ -133,15 +136,17 @@ def _neglected(divergences: Divergences, today: date) -> Iterator[str]:
             yield f"{group.where}: the group expired on {group.expires}. See whether it holds, then move the date."
 
 
-def _counted(entry: Entry, seen: int, verdicts: tuple[Verdict, ...], complete: Complete) -> str:
+def _counted(entry: Entry, keys: list[Promise], verdicts: tuple[Verdict, ...], complete: Complete) -> str:
+    seen, seeds = len(keys), _SEEDS if any(of_seed(key.place) for key in keys) and not entry.sometimes else ""
     if seen > entry.count:
         known = f"it stands for {_failures(entry.count)}, and {seen} were seen"
-        return f"{entry.where}: {entry} has changed: {known}. Look at the new ones, then set its count to {seen}."
+        now = f"Look at the new ones, then set its count to {seen}."
+        return f"{entry.where}: {entry} has changed: {known}. {now}{seeds}"
     if seen == entry.count or entry.sometimes or not _decided(entry, verdicts, complete):
         return ""
     if seen:
         left = f"{seen} of {_failures(entry.count)} left"
-        return f"{entry.where}: {entry} is fixed in part: {left}. Set its count to {seen}."
+        return f"{entry.where}: {entry} is fixed in part: {left}. Set its count to {seen}.{seeds}"
     if any(_scope(entry, verdict.promise) and _held(verdict) for verdict in verdicts):
         return f"{entry.where}: {entry} is fixed: nothing of it fails any more. Remove the entry."
     return f"{entry.where}: {entry} is stale: it matches no promise that this run judged. Correct or remove the entry."
@@ -179,19 +184,21 @@ class _Proposal:
 
 def _merged(failures: list[Failure]) -> _Proposal:
     keys = dict.fromkeys(failure.key for failure in failures)
+    if of_seed(failures[0].place):
+        return _Proposal(_OF_SEED, len(keys), failures[0])
     return _Proposal(failures[0].place if len(keys) == 1 else "*", len(keys), failures[0])
 
 
 def _group(rule: str, proposals: list[_Proposal]) -> str:
     lines = ["[[group]]", 'reason = ""', f"example = {_quoted(_example(proposals[0].example))}"]
-    for proposal in proposals:
+    for proposal in sorted(proposals, key=lambda proposal: not of_seed(proposal.place)):
         lines += [
             "[[group.entry]]",
             f"rule = {_quoted(rule)}",
             f"operation = {_quoted(proposal.example.operation)}",
             *([] if proposal.place == "*" else [f"place = {_quoted(proposal.place)}"]),
             f"count = {proposal.count}",
-            *(["sometimes = true"] if rule in GENERATED else []),
+            *(["sometimes = true"] if of_seed(proposal.place) else []),
         ]
     return "\n".join(lines) + "\n"
 
