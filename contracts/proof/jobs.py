@@ -37,7 +37,7 @@ def everything(lineup: LineUp) -> list[Job]:
 def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
     """Return a proof of a few minutes: a mutant for every rule, and of each variant what costs least.
 
-    ``sizes`` are the operations' numbers of cases.
+    ``sizes`` are the operations' numbers of requests, more or less.
     """
     return [
         Job("reference", "reference", lineup.everything, SEED),

@@ -11,17 +11,18 @@ from contracts.runner import planned
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
 
+TOLD = 10  # requests of a story, more or less
 _BASES = ("accept.base", "accept.doubtful")
 _GENERATED = ("generated.answer", "accept.generated")
 
 
 def prepare(jobs: Iterable[Job]) -> Mapping[str, int]:
-    """Make all plans that the jobs need, so that no process has to, and return each operation's number of cases."""
+    """Make all plans that the jobs need, so that no process has to, and return about how much each operation sends."""
     wanted: dict[int, dict[str, None]] = {}
     for job in jobs:
         wanted.setdefault(job.seed, {}).update(dict.fromkeys(job.operations))
     made = [planned(Contract.load(), Choices(seed=seed, operations=tuple(names))) for seed, names in wanted.items()]
-    return {plan.operation: len(plan.cases) for plans in made for plan in plans}
+    return {plan.operation: len(plan.cases) + TOLD * len(plan.stories) for plans in made for plan in plans}
 
 
 def plans(job: Job) -> tuple[Plan, ...]:

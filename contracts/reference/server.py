@@ -229,13 +229,16 @@ class Reference(Checker):
     def listed(self, kind: Kind, asked: Shown) -> Shown:
         """Return a page of what passes the filters."""
         token = asked.get("NextToken")
-        items = self.items(kind, asked) if token is None else list(self.pages.find(kind, token).items)
-        items = [made for made in items if made.status(self.moment) != GONE]
+        items = self.items(kind, asked) if token is None else self.rest(kind, token)
         size = self.page_size(asked)
         page: Shown = {kind.container: [self.item(made) for made in items[:size]]}
         if items[size:]:
             page["NextToken"] = self.pages.keep(lists.Rest(kind, tuple(items[size:])))
         return page
+
+    def rest(self, kind: Kind, token: str) -> list[Made]:
+        """Return what is left of a list since its last page."""
+        return [made for made in self.pages.find(kind, token).items if made.status(self.moment) != GONE]
 
     def page_size(self, asked: Shown) -> int:
         """Return how many items a page has at most."""

@@ -26,6 +26,9 @@ class Made:
 
     def now(self, moment: float) -> tuple[float, str]:
         """Return the status of a moment, with the time from which it holds."""
+        last = self.moves[-1]
+        if last[0] <= moment:  # as it mostly is; a list asks this of everything there is
+            return last
         return next((move for move in reversed(self.moves) if move[0] <= moment), self.moves[0])
 
     def status(self, moment: float) -> str:
@@ -62,13 +65,11 @@ class Store:
 
     def all(self, kind: Kind, moment: float) -> Iterator[Made]:
         """Yield every resource of a kind."""
-        return (made for made in self.everything(moment) if made.kind is kind)
+        return (m for m in list(self.by_key.values()) if m.kind is kind and m.status(moment) != GONE)
 
     def everything(self, moment: float) -> Iterator[Made]:
         """Yield every resource."""
-        for made in list(self.by_key.values()):
-            if made.status(moment) != GONE:
-                yield made
+        return (made for made in list(self.by_key.values()) if made.status(moment) != GONE)
 
     def next_number(self) -> int:
         """Return how many resources were made, this one included."""
