@@ -119,8 +119,8 @@ def test_the_first_entry_that_matches_is_the_one() -> None:
          "moto.toml, line 4: count must be a whole number of at least 1, which is missing."),
         (text(entry() + "\nsometimes = 1"), "moto.toml, line 4: sometimes must be true or false, not 1."),
         (text(entry() + "\nsometimes = true"),
-         "moto.toml, line 4: only generated.answer, accept.generated, error.no-crash, life.round-trip, page.sort and what "
-         "has a place of generated requests (#*) may fail sometimes; reject.pattern always sends the same."),
+         "moto.toml, line 4: only generated.answer, accept.generated, error.no-crash, life.round-trip, page.sort and "
+         "what has a place of generated requests (#*) may fail sometimes; reject.pattern always sends the same."),
         (text(entry(), entry(count=2)),
          "moto.toml, line 9: reject.pattern of CreateModel is there already, at moto.toml, line 4. Merge the two."),
         ('group = [{reason = "x", entry = [{rule = "x.y", count = 1}]}]',
