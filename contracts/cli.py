@@ -18,6 +18,7 @@ import click
 from contracts import __version__
 from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError
 from contracts.flags import offering
+from contracts.microcking import microcks
 from contracts.options import OPTIONS, settings
 from contracts.proving import prove, stability
 from contracts.running.choices import Choices
@@ -73,11 +74,12 @@ def main() -> None:
 def build(check: bool) -> int:
     """Build the contract from specs/source and specs/overlays, and the page of rules."""
     from contracts import catalogue
+    from contracts.microcks import building as artifacts
     from contracts.report import rulebook
     from contracts.spec import build as building
     from contracts.spec import files
 
-    texts = dict(building.build())
+    texts = dict(building.build()) | dict(artifacts.texts())
     if files.RULES_PAGE.parent.exists():
         texts[files.RULES_PAGE] = rulebook.render(catalogue.load().values())
     if not check:
@@ -295,6 +297,7 @@ main.add_command(serve)
 main.add_command(sweep)
 main.add_command(presets)
 main.add_command(matrix)
+main.add_command(microcks)
 
 if __name__ == "__main__":
     main()

@@ -53,8 +53,8 @@ def _state(known: Preset) -> str:
 def matrix(targets: tuple[str, ...], report_dir: Path | None, output: Path | None, **given: Any) -> int:
     """Hold several TARGETs, presets or addresses, to the contract one after the other, and compare them.
 
-    Without a TARGET it is every preset but the reference. It ends with 0 where they could be compared, however they
-    came out: what cannot be started is a line of the comparison.
+    Without a TARGET it is every preset but the kit's own two. It ends with 0 where they could be compared, however
+    they came out: what cannot be started is a line of the comparison.
     """
     from contracts.report import survey, survey_page
 
@@ -83,7 +83,7 @@ def matrix(targets: tuple[str, ...], report_dir: Path | None, output: Path | Non
 def _presets() -> list[str]:
     from contracts.wire.presets import PRESETS
 
-    return [known.name for known in PRESETS if known.name != "reference"]
+    return [known.name for known in PRESETS if known.name not in ("reference", "microcks")]  # both the kit's own
 
 
 def _prepared(target: str, given: dict[str, Any], report_dir: Path | None) -> Settings:

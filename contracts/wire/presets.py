@@ -11,7 +11,8 @@ from typing import Final
 
 from contracts import __version__
 from contracts.errors import MissingProgram, UsageError
-from contracts.wire.programs import missing_modules, missing_program, version_of, version_of_module
+from contracts.wire.process import PATIENCE
+from contracts.wire.programs import missing_by, missing_modules, missing_program, told_by, version_of, version_of_module
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,16 @@ class Emulator:
     """A program that the kit starts, waits for, resets and stops.
 
     ``{port}`` in ``command`` and in the values of ``environment`` stands for the port. ``ready`` and ``reset`` are
-    ``METHOD /path``; without a ``reset`` the target is as empty as it starts.
+    ``METHOD /path``; without a ``reset`` the target is as empty as it starts. Any answer to ``ready`` will do, or the
+    status after its path. ``path`` is where the target lives, and ``patience`` the seconds that it may take to start.
     """
 
     command: tuple[str, ...]
     ready: str = "GET /"
     reset: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+    patience: float = PATIENCE
 
     def words(self, port: int) -> tuple[str, ...]:
         """Return the command that starts the program at a port."""
@@ -64,6 +68,9 @@ def _reference() -> AbstractContextManager[str]:
 
     return serving(Reference())
 
+
+# Microcks is started by a command of the kit's own, like any other program: this room knows nothing of it.
+_MICROCKS: Final = (sys.executable, "-m", "contracts.cli", "microcks")
 
 _UNTRIED: Final = "as its documents describe it; the kit's authors could not run it"
 
@@ -172,6 +179,19 @@ PRESETS: Final = (
         install="go install github.com/scttfrdmn/substrate/cmd/substrate@latest",
         unsupported=(r"^404 .*UnknownOperationException",),
         note=_UNTRIED,
+    ),
+    Preset(
+        name="microcks",
+        start=Emulator(
+            (*_MICROCKS, "up", "--foreground", "--port", "{port}"),
+            ready="GET /api/services/Amazon%20SageMaker%20API:2017-07-24 200",
+            path="/rest/Amazon+SageMaker+API/2017-07-24",
+            patience=1200.0,  # the first time it is fetched
+        ),
+        version=told_by(*_MICROCKS, "check"),
+        missing=missing_by(*_MICROCKS, "check"),
+        install="pip install 'sagemaker-contract-kit[microcks]' (brings Java), apt install maven",
+        note="the kit's own contract in a Microcks, see README; about 25 requests a second",
     ),
     Preset(
         name="ministack",

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,28 @@ def missing_program(name: str) -> Callable[[], str]:
 def missing_modules(*names: str) -> Callable[[], str]:
     """Return a check that names the first of these modules that cannot be imported."""
     return lambda: next((name for name in names if importlib.util.find_spec(name) is None), "")
+
+
+def missing_by(*command: str) -> Callable[[], str]:
+    """Return a check that lets a command tell what is missing, in its last word; one that ends well lacks nothing."""
+
+    def missing() -> str:
+        done = _run(command)
+        return (
+            "" if done is not None and not done.returncode else ((done.stdout.split() if done else []) or command)[-1]
+        )
+
+    return missing
+
+
+def told_by(*command: str) -> Callable[[], str]:
+    """Return what lets a command tell a version, the first in what it prints."""
+
+    def version() -> str:
+        found = _VERSION.search(_asked(command))
+        return found[0] if found else ""
+
+    return version
 
 
 def version_of_module(name: str) -> Callable[[], str]:
@@ -73,11 +95,15 @@ def _of_cargo(name: str, file: Path) -> str:
         return ""  # no list, or one of a form that cargo has changed
 
 
-def _asked(command: list[str]) -> str:
+def _asked(command: Sequence[str]) -> str:
+    done = _run(command)
+    return "" if done is None or done.returncode else done.stdout
+
+
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
     try:
-        done = subprocess.run(  # noqa: S603 - a program that the person has on PATH, with words from the presets
+        return subprocess.run(  # noqa: S603 - a program that the person has on PATH, with words from the presets
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
-        return ""
-    return "" if done.returncode else done.stdout
+        return None
