@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+MICROCKS_PORT ?= 8585
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -10,7 +11,7 @@ STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv test contract lint style types build-check fixtures check prove stability bench lock clean
+.PHONY: help venv test contract lint style types build-check fixtures check prove microcks stability bench lock clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +54,13 @@ check: lint build-check fixtures test contract ## all of these
 prove: $(STAMP) ## the kit against its mutants and variants; writes docs/proof.md; takes minutes
 	$(KIT) prove $(ARGS)
 
+microcks: $(STAMP) ## the mock in a real Microcks, with boto3; skipped where none can be had
+	@$(KIT) microcks check || { echo 'skipped: no Microcks can be started here' >&2; exit 0; }; \
+	$(KIT) microcks up --port $(MICROCKS_PORT) || { code=$$?; test $$code -eq 5 || exit $$code; \
+		echo 'skipped: Microcks could not be fetched' >&2; exit 0; }; \
+	trap '$(KIT) microcks down' EXIT; \
+	MICROCKS_URL=http://127.0.0.1:$(MICROCKS_PORT) $(PY) -m pytest tests/test_microcks_*.py $(ARGS)
+
 stability: $(STAMP) ## the kit against its reference with 50 seeds; takes half an hour
 	$(KIT) stability $(ARGS)
 
@@ -66,7 +74,7 @@ lock: ## write requirements.lock anew
 	set -e; fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
 	$(PYTHON) -m venv "$$fresh"; \
 	"$$fresh/bin/python" -m pip install --quiet --upgrade pip; \
-	"$$fresh/bin/python" -m pip install --quiet '.[moto,sigv4]' --group dev hatchling editables; \
+	"$$fresh/bin/python" -m pip install --quiet '.[microcks,moto,sigv4]' --group dev hatchling editables; \
 	echo '# Made by "make lock": every package that a checkout needs, pinned. Do not edit.' > "$$fresh/lock"; \
 	"$$fresh/bin/python" -m pip freeze --exclude sagemaker-contract-kit >> "$$fresh/lock"; \
 	mv "$$fresh/lock" requirements.lock

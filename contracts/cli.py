@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contracts import __version__
-from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError
+from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError, worst
 from contracts.flags import offering
-from contracts.microcking import microcks
+from contracts.microcking import microcks, publish, published
 from contracts.options import OPTIONS, settings
 from contracts.proving import prove, stability
 from contracts.running.choices import Choices
@@ -186,6 +186,18 @@ def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
         click.echo(_summary(results), nl=False)
     for path in written:
         click.echo(f"report: {path}")
+    return _published(results, chosen.publish_to)
+
+
+def _published(results: Results, url: str) -> int:
+    """Put a run's verdicts where the person wants them, and return the code that the command ends with."""
+    try:
+        told = published(results, url)
+    except ContractError as error:
+        click.echo(f"sagemaker-contract: {error}", err=True)
+        return worst([results.exit_code, error.exit_code])
+    if told:
+        click.echo(told)
     return results.exit_code
 
 
@@ -298,6 +310,7 @@ main.add_command(sweep)
 main.add_command(presets)
 main.add_command(matrix)
 main.add_command(microcks)
+main.add_command(publish)
 
 if __name__ == "__main__":
     main()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,8 +16,10 @@ from contracts.errors import MISSING_PROGRAM, OK, UsageError
 
 if TYPE_CHECKING:
     from contracts.microcks.client import Microcks
+    from contracts.values import Results
 
 PORT: Final = 8585  # Microcks' usual one
+CLIENT: Final = "a client of the Keycloak that guards it"
 HELP: Final = "its secret; better given in the environment, as MICROCKS_CLIENT_SECRET"
 
 
@@ -23,7 +27,7 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
     """Offer the options that say which Microcks is meant, and hand it to the command."""
 
     @click.option("--microcks-url", metavar="URL", help="a Microcks that runs already; by default the one of 'up'")
-    @click.option("--client-id", metavar="ID", default="", help="a client of the Keycloak that guards it")
+    @click.option("--client-id", metavar="ID", default="", envvar="MICROCKS_CLIENT_ID", help=CLIENT)
     @click.option("--client-secret", metavar="SECRET", default="", envvar="MICROCKS_CLIENT_SECRET", help=HELP)
     @functools.wraps(command)
     def asked(microcks_url: str | None, client_id: str, client_secret: str, **given: Any) -> int:
@@ -116,10 +120,59 @@ def import_(microcks: Microcks, secondary: bool) -> int:
     return OK
 
 
+@click.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@asking
+def publish(microcks: Microcks, report: Path) -> int:
+    """Put the verdicts of a run, its REPORT (report.json), into Microcks as a test with all exchanges."""
+    from contracts import reporting
+
+    click.echo(_publish(microcks, reporting.read(report)))
+    return OK
+
+
+def published(results: Results, url: str) -> str:
+    """Put a run's verdicts into the Microcks at an address, and return where; without an address, do nothing.
+
+    A guarded Microcks is entered as MICROCKS_CLIENT_ID with MICROCKS_CLIENT_SECRET.
+    """
+    if not url:
+        return ""
+    return _publish(_named(url, *(os.environ.get(f"MICROCKS_CLIENT_{name}", "") for name in ("ID", "SECRET"))), results)
+
+
+def _publish(microcks: Microcks, results: Results) -> str:
+    from contracts.microcks import building, publishing
+
+    done = publishing.publish(microcks, results, building.service())
+    word = "every promise kept" if done.success else "not every promise kept"
+    return f"published: {done.steps} promises of {done.operations} operations, {word}: {done.url}"
+
+
 def _stay() -> None:
     """Wait for Ctrl-C."""
     with contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
+
+
+@microcks.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="the port to listen at")
+def demo(port: int) -> int:
+    """Start a Microcks, show the life of a model in it, and stop it; one that runs already is used and stays."""
+    from contracts.microcks import importing, installing, showing, starting
+    from contracts.microcks.client import Microcks
+
+    found = starting.running()
+    if found is None:
+        starting.check_free(port)
+    url = (found or starting.started(installing.installed(), port)).url
+    try:
+        for line in showing.life(importing.import_contract(Microcks(url))):
+            click.echo(line)
+    finally:
+        if found is None:
+            starting.stop()
+    return OK
 
 
 def _tell(url: str) -> None:

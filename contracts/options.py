@@ -77,6 +77,7 @@ OPTIONS: Final = (
     Option("--divergences", "what is known to differ; 'none' for nothing, not even a preset's own file", "FILE"),
     Option("--report-dir", "where reports go", "DIR", default="report"),
     Option("--report", "which reports to write (comma-separated); 'none' for none", "junit,json", default="junit,json"),
+    Option("--publish-to", "put the verdicts into the Microcks at this address", "URL"),
     Option("--min-reach", "operations that must give a good answer", "N", default="1"),
     Option("--settle", "seconds that a read may come late", "SECONDS", default="2"),
     Option("--max-time", "end the run in order after so many seconds", "SECONDS"),
@@ -95,6 +96,7 @@ class Settings:
     report_dir: Path
     reports: tuple[str, ...]
     min_reach: int
+    publish_to: str = ""
 
 
 def settings(target: str, given: Mapping[str, Any]) -> Settings:
@@ -111,6 +113,7 @@ def settings(target: str, given: Mapping[str, Any]) -> Settings:
         report_dir=Path(values["report_dir"]),
         reports=reports,
         min_reach=_number("--min-reach", values["min_reach"], 0),
+        publish_to=_address("--publish-to", values["publish_to"]),
     )
 
 
@@ -181,6 +184,12 @@ def _one_of(flag: str, value: str, known: tuple[str, ...]) -> Any:
     close = get_close_matches(value, known, n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise UsageError(f"{flag} {value!r} is not one of {', '.join(known)}.{hint}")
+
+
+def _address(flag: str, text: str) -> str:
+    from contracts.wire.target import parse_url
+
+    return parse_url(text, flag) if text else ""
 
 
 def _number(flag: str, text: str, least: int) -> int:

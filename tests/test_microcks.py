@@ -128,8 +128,8 @@ def test_the_preset_is_where_the_artifact_puts_it() -> None:
     """The preset says in its own words what Microcks makes of title and version."""
     known = preset("microcks").start
     assert isinstance(known, Emulator)
-    assert f"http://x{known.path}/" == Microcks("http://x").mock_url(building.service())
-    assert known.ready == "GET /api/services/Amazon%20SageMaker%20API:2017-07-24 200"
+    assert f"http://x{known.path}" == Microcks("http://x").mock_url(building.service())
+    assert known.ready == f"POST {known.path} 400"
 
 
 # ---- the dispatcher ----

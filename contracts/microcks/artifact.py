@@ -80,16 +80,21 @@ def _pair(example: Example) -> Document:
 
 
 def _add(operation: Document, examples: list[Example]) -> None:
-    """Add examples to an operation, and take out what leads to another document."""
+    """Add examples to an operation; answers without any, and links to another document, mean nothing to Microcks."""
     (target,) = operation["parameters"]
     target["examples"] = _named((example, f"{SERVICE}.{example.operation}") for example in examples)
-    _content(operation["requestBody"])["examples"] = _named((example, example.request) for example in examples)
-    for status, answer in operation["responses"].items():
-        answer.pop("links", None)
+    body = _content(operation["requestBody"])
+    body["examples"] = _named((example, example.request) for example in examples)
+    if any(example.invalid for example in examples):
+        body["schema"] = {"anyOf": [body["schema"], {"description": "What the service refuses, so that examples may."}]}
+    for status, answer in list(operation["responses"].items()):
         own = [example for example in examples if str(example.status) == status]
-        if own:
-            _content(answer)["examples"] = _named((example, example.response) for example in own)
-            answer["headers"] = _headers({example.name: example.response_headers for example in own})
+        if not own:
+            del operation["responses"][status]
+            continue
+        answer.pop("links", None)
+        _content(answer)["examples"] = _named((example, example.response) for example in own)
+        answer["headers"] = _headers({example.name: example.response_headers for example in own})
 
 
 def _named(values: Iterable[tuple[Example, Any]]) -> Document:

@@ -12,7 +12,8 @@ from typing import Any, Final
 import pytest
 
 from contracts.cases.plan import Plan
-from contracts.errors import ContractError, KitError
+from contracts.errors import ContractError, KitError, worst
+from contracts.microcking import published
 from contracts.options import settings
 from contracts.report import data, terminal, write
 from contracts.runner import Outcome, Runner, chosen_operations, offered, planned
@@ -53,6 +54,7 @@ class ContractRun:
         self.interrupted = False
         self.written: list[Path] = []
         self.trouble = ""  # why no reports were written
+        self.published = ""  # where the verdicts were put
 
     @classmethod
     def of(cls, config: pytest.Config) -> ContractRun:
@@ -163,9 +165,10 @@ class ContractRun:
         session.exitstatus = self.results.exit_code
         try:
             self.written = write.write(self.results, self.settings.report_dir, self.settings.reports)
+            self.published = published(self.results, self.settings.publish_to)
         except ContractError as error:
             self.trouble = str(error)
-            session.exitstatus = error.exit_code
+            session.exitstatus = worst([self.results.exit_code, error.exit_code])
 
     def _partial(self, session: pytest.Session) -> str:
         """Return why this is no run of the whole catalogue, or nothing."""
@@ -188,6 +191,8 @@ class ContractRun:
         writer.write(text if text.endswith("\n") else text + "\n")
         for path in self.written:
             writer.write_line(f"report: {path}")
+        if self.published:
+            writer.write_line(self.published)
         if self.trouble:
             writer.write_line(self.trouble, red=True)
 

@@ -184,8 +184,9 @@ PRESETS: Final = (
         name="microcks",
         start=Emulator(
             (*_MICROCKS, "up", "--foreground", "--port", "{port}"),
-            ready="GET /api/services/Amazon%20SageMaker%20API:2017-07-24 200",
-            path="/rest/Amazon+SageMaker+API/2017-07-24",
+            # Refused by the contract's own dispatcher, which takes seconds for the first request.
+            ready="POST /rest/Amazon+SageMaker+API/2017-07-24/ 400",
+            path="/rest/Amazon+SageMaker+API/2017-07-24/",
             patience=1200.0,  # the first time it is fetched
         ),
         version=told_by(*_MICROCKS, "check"),
