@@ -56,9 +56,10 @@ class ArnsByNumber(Reference):
 # ---- times ----
 
 
-def now(server: Reference, _: Made, shown: Shown) -> Shown:
-    """Say that something was made just now."""
-    return shown | {"CreationTime": server.moment, "LastModifiedTime": server.moment}
+def later_again(_: Reference, made: Made, shown: Shown) -> Shown:
+    """Say from the second look on that something was made an hour later."""
+    looks = vars(made)["looks"] = vars(made).get("looks", 0) + 1
+    return shown | ({} if looks == 1 else {"CreationTime": shown["CreationTime"] + 3600})
 
 
 def when_changed(_: Reference, __: Made, shown: Shown) -> Shown:
@@ -165,8 +166,8 @@ LIVED: Final[tuple[tuple[str, str, str, type[Reference], str], ...]] = (
      "Lists models under the ARNs of another account."),
     ("another-arn-anew", "CreateApp", "life.arn-stable-/AppArn", ArnsByNumber,
      "Describes an app that is created again under another ARN than its create told."),
-    ("made-just-now", "CreateModel", "life.times-stable-/CreationTime", describing("Model", now),
-     "Says at every look that a model was made just now."),
+    ("made-later-again", "CreateModel", "life.times-stable-/CreationTime", describing("Model", later_again),
+     "Says from the second look on that a model was made an hour later."),
     ("made-when-changed", "CreateNotebookInstance", "life.times-stable-/CreationTime",
      describing("NotebookInstance", when_changed),
      "Says that a notebook instance was made when its status changed last."),
