@@ -5,9 +5,6 @@ Each subcommand imports the rooms that it needs when it is called, so that help 
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -15,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from contracts import __version__
-from contracts.errors import BROKEN, INTERRUPTED, KIT_ERROR, OK, USAGE, ContractError, UsageError, worst
+from contracts import __version__, reporting, screen
+from contracts.announcing import announcing
+from contracts.commenting import comment
+from contracts.errors import BROKEN, INTERRUPTED, OK, USAGE, ContractError, UsageError, worst
 from contracts.flags import offering
+from contracts.linting import lint
 from contracts.microcking import microcks, publish, published
-from contracts.options import OPTIONS, settings
+from contracts.options import OPTIONS, Settings, settings
 from contracts.proving import prove, stability
 from contracts.running.choices import Choices
 from contracts.serving import serve
@@ -27,8 +27,6 @@ from contracts.surveying import matrix, presets
 from contracts.sweeping import sweep
 
 if TYPE_CHECKING:
-    from contracts.cases.plan import Plan
-    from contracts.runner import Outcome
     from contracts.values import Results
 
 
@@ -47,20 +45,13 @@ class _Group(click.Group):
     def _code(self, *args: Any, **kwargs: Any) -> int:
         try:
             return super().main(*args, **kwargs | {"standalone_mode": False}) or OK
-        except ContractError as error:
-            click.echo(f"sagemaker-contract: {error}", err=True)
-            return error.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            click.echo("sagemaker-contract: interrupted", err=True)
-            return INTERRUPTED
         except click.ClickException as error:
             error.show()
             return USAGE
-        except Exception as error:
-            from contracts.runner import told
-
-            click.echo(f"sagemaker-contract: {told(error)}", err=True)
-            return KIT_ERROR
+        except (Exception, KeyboardInterrupt) as error:
+            code, said = screen.ending(error)
+            screen.complain(said)
+            return code
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -106,19 +97,6 @@ def compare(document: Path, botocore: str | None, verbose: bool) -> int:
     comparison = comparing.compare(comparing.load(document), facts.pinned(), newer)
     click.echo(comparing.render(comparison, 0 if verbose else 20))
     return BROKEN if comparison.differences else OK
-
-
-@main.command(name="lint")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def lint_(paths: tuple[Path, ...]) -> int:
-    """Judge example files (the kit's own by default) with the validators that judge live answers."""
-    from contracts.cases import lint
-    from contracts.spec import files
-    from contracts.spec.contract import Contract
-
-    found = lint.lint(list(paths) or [files.FIXTURES], Contract.load())
-    click.echo(lint.render(found) or "every example is valid")
-    return BROKEN if found else OK
 
 
 @main.command(name="facts")
@@ -168,25 +146,61 @@ def _made(text: str, check: Path | None, target: Path | None) -> int:
 @offering(OPTIONS)
 @click.option("--only", multiple=True, metavar="ID", help="only promises with this id, or whose id this glob names")
 @click.option("--dry-run", is_flag=True, help="list what would be sent, and send nothing")
-def run(target: str, only: tuple[str, ...], dry_run: bool, **given: Any) -> int:
+@click.option("-q", "--quiet", is_flag=True, help="say nothing on the way")
+@click.option("--github", is_flag=True, help="in a workflow of GitHub: outputs, summary and annotations, too")
+@click.option("--github-name", metavar="NAME", help="with --github: what the run is called there, instead of TARGET")
+def run(
+    target: str,
+    only: tuple[str, ...],
+    dry_run: bool,
+    quiet: bool,
+    github: bool,
+    github_name: str | None,
+    **given: Any,
+) -> int:
     """Hold TARGET, an address or a preset, to the contract."""
-    from contracts.report import write
-    from contracts.running.whole import listed, run_whole
+    with announcing(github_name or target, wanted=github and not dry_run) as told:
+        chosen = settings(target, given)
+        if dry_run:
+            return _listed(chosen, only)
+        told.known, told.file = chosen.divergences, chosen.divergences_file
+        told.results = _results(chosen, only, quiet=quiet)
+        told.folder = chosen.report_dir
+        told.written = _reported(told.results, chosen)
+        return _published(told.results, chosen.publish_to)
 
-    chosen = settings(target, given)
-    if dry_run:
-        click.echo(listed(chosen.choices, only))
-        return OK
-    results = run_whole(
-        chosen.target, chosen.choices, chosen.divergences, only=only, min_reach=chosen.min_reach, tell=_tell
+
+def _listed(chosen: Settings, only: tuple[str, ...]) -> int:
+    from contracts.running.whole import listed
+
+    click.echo(listed(chosen.choices, only))
+    return OK
+
+
+def _results(chosen: Settings, only: tuple[str, ...], *, quiet: bool) -> Results:
+    from contracts.running.whole import run_whole
+
+    return run_whole(
+        chosen.target,
+        chosen.choices,
+        chosen.divergences,
+        only=only,
+        min_reach=chosen.min_reach,
+        follower=screen.follower(quiet=quiet),
     )
+
+
+def _reported(results: Results, chosen: Settings) -> list[Path]:
+    """Write the reports, show the summary, and return what was written."""
+    from contracts.report import write
+
     try:
         written = write.write(results, chosen.report_dir, chosen.reports)  # first, for whoever reads may stop reading
     finally:
         click.echo(_summary(results), nl=False)
     for path in written:
         click.echo(f"report: {path}")
-    return _published(results, chosen.publish_to)
+    return written
 
 
 def _published(results: Results, url: str) -> int:
@@ -201,29 +215,11 @@ def _published(results: Results, url: str) -> int:
     return results.exit_code
 
 
-def _tell(plan: Plan, outcome: Outcome | None) -> None:
-    """Say how an operation came out; reports go to standard output, this to standard error."""
-    if outcome is not None:
-        broken = sum(verdict.status == "failed" and verdict.level == "must" for verdict in outcome.verdicts)
-        reach = outcome.reach
-        said = f"{broken} of {len(outcome.verdicts)} not kept" if reach.supported else "unsupported"
-        click.echo(f"{plan.operation}: {said}, {reach.requests} requests, {reach.seconds:.1f} s", err=True)
-
-
 def _summary(results: Results) -> str:
     from contracts.report import terminal
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((80, 24)).columns
-    return terminal.render(results, width=width, colour=colour, ascii=not _encodes("·…"))
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
+    page = screen.page()
+    return terminal.render(results, width=page.width, colour=page.colour, ascii=page.ascii)
 
 
 @main.command()
@@ -275,7 +271,7 @@ def divergences(report: Path, file: Path | None, update: bool, accept: tuple[str
         raise UsageError("say what to do: --update, --accept ID or --expand.")
     if expand and not file:
         raise UsageError("--expand lists what a file stands for; name it with --divergences FILE.")
-    results = _report(report)
+    results = reporting.read(report)
     existing = known.load(file) if file else known.Divergences()
     if expand:
         for entry in existing.entries:
@@ -290,19 +286,7 @@ def divergences(report: Path, file: Path | None, update: bool, accept: tuple[str
     return OK
 
 
-def _report(path: Path) -> Results:
-    from contracts.report import data
-
-    try:
-        return data.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}). A run writes report/report.json.") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path} is no JSON: {error}") from error
-    except UsageError as error:
-        raise UsageError(f"{path}: {error}") from error
-
-
+main.add_command(lint)
 main.add_command(prove)
 main.add_command(stability)
 main.add_command(serve)
@@ -311,6 +295,10 @@ main.add_command(presets)
 main.add_command(matrix)
 main.add_command(microcks)
 main.add_command(publish)
+main.add_command(reporting.report)
+main.add_command(reporting.diff)
+main.add_command(reporting.replay)
+main.add_command(comment)
 
 if __name__ == "__main__":
     main()

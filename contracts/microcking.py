@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from contracts.bridging import bridge
 from contracts.errors import MISSING_PROGRAM, OK, UsageError
 
 if TYPE_CHECKING:
@@ -120,6 +121,9 @@ def import_(microcks: Microcks, secondary: bool) -> int:
     return OK
 
 
+microcks.add_command(bridge)
+
+
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @asking
@@ -142,9 +146,9 @@ def published(results: Results, url: str) -> str:
 
 
 def _publish(microcks: Microcks, results: Results) -> str:
-    from contracts.microcks import building, publishing
+    from contracts.microcks import publishing
 
-    done = publishing.publish(microcks, results, building.service())
+    done = publishing.publish(microcks, results)
     word = "every promise kept" if done.success else "not every promise kept"
     return f"published: {done.steps} promises of {done.operations} operations, {word}: {done.url}"
 

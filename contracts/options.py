@@ -18,6 +18,7 @@ from contracts.errors import UsageError
 from contracts.running.choices import EXAMPLES, SEED, Choices, new_run_id
 
 if TYPE_CHECKING:
+    from contracts.cases.examples import Example
     from contracts.judge.divergences import Divergences
     from contracts.wire.opening import TargetOptions
 
@@ -72,11 +73,13 @@ OPTIONS: Final = (
     Option("--fail-on", "what makes a run fail", "must|should", default="must"),
     Option("--seed", "where generation starts", "N|random", default=str(SEED)),
     Option("--examples", "generated requests an operation", "N", default=str(EXAMPLES)),
+    Option("--examples-dir", "examples of your own, sent and judged beside the kit's", "DIR"),
     Option("--run-id", "six letters or digits in every name, instead of random ones", "ID"),
     Option("--in-flight", "requests on the way at once; by default as the target's speed asks for", "N"),
-    Option("--divergences", "what is known to differ; 'none' for nothing, not even a preset's own file", "FILE"),
+    Option("--divergences", "what is known to differ: a file, a preset's name for its own one, or 'none'", "FILE"),
     Option("--report-dir", "where reports go", "DIR", default="report"),
-    Option("--report", "which reports to write (comma-separated); 'none' for none", "junit,json", default="junit,json"),
+    Option("--report", "which ones to write: html, junit, json, md, microcks, badge, pytest; or none", "junit,json",
+           default="junit,json"),
     Option("--publish-to", "put the verdicts into the Microcks at this address", "URL"),
     Option("--min-reach", "operations that must give a good answer", "N", default="1"),
     Option("--settle", "seconds that a read may come late", "SECONDS", default="2"),
@@ -97,6 +100,7 @@ class Settings:
     reports: tuple[str, ...]
     min_reach: int
     publish_to: str = ""
+    divergences_file: str = ""  # as the person named it; empty for a preset's own, and for none
 
 
 def settings(target: str, given: Mapping[str, Any]) -> Settings:
@@ -114,6 +118,7 @@ def settings(target: str, given: Mapping[str, Any]) -> Settings:
         reports=reports,
         min_reach=_number("--min-reach", values["min_reach"], 0),
         publish_to=_address("--publish-to", values["publish_to"]),
+        divergences_file="" if values["divergences"] == NONE else values["divergences"],
     )
 
 
@@ -158,20 +163,38 @@ def _choices(values: Mapping[str, Any]) -> Choices:
         settle=_seconds("--settle", values["settle"], least=0),
         max_time=_seconds("--max-time", values["max_time"], most=DAY) if values["max_time"] else None,
         allow_flaky=values["allow_flaky"],
+        own=_examples(values["examples_dir"]),
     )
 
 
+def _examples(folder: str) -> tuple[Example, ...]:
+    """Return the examples in a folder of the person's own; without one, none."""
+    from contracts.cases import own
+    from contracts.spec.contract import Contract
+
+    return own.load(Path(folder), Contract.load()) if folder else ()
+
+
 def _divergences(target: str, text: str) -> Divergences:
-    """Return the named file, or the preset's own one, or nothing."""
-    from contracts.judge import divergences
+    """Return what is known: what a file says, a preset's own one where none is named, or nothing."""
     from contracts.judge.divergences import Divergences
 
-    if text == NONE:
-        return Divergences()
-    if text:
-        return divergences.load(Path(text))
-    own = TARGETS / f"{target}.toml"
-    return divergences.load(own) if re.fullmatch(r"[a-z0-9-]+", target) and own.exists() else Divergences()
+    known = Divergences() if text or not _own_file(target) else divergences(target)
+    return divergences(text) if text and text != NONE else known
+
+
+def divergences(text: str) -> Divergences:
+    """Return the known differences in a file, or those of a preset, by its name."""
+    from contracts.judge import divergences
+
+    own = None if Path(text).exists() else _own_file(text)
+    return divergences.load(own or Path(text))
+
+
+def _own_file(name: str) -> Path | None:
+    """Return the kit's own file about a preset, if there is one."""
+    own = TARGETS / f"{name}.toml"
+    return own if re.fullmatch(r"[a-z0-9-]+", name) and own.exists() else None
 
 
 def _list(text: str) -> tuple[str, ...]:

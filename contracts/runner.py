@@ -12,6 +12,7 @@ from pathlib import Path
 
 from contracts import catalogue
 from contracts.cases import corpus
+from contracts.cases.own import with_own
 from contracts.cases.plan import Plan, operations
 from contracts.errors import UsageError
 from contracts.judge.checks import promised
@@ -34,7 +35,8 @@ from contracts.wire.transport import Wire
 def planned(contract: Contract, choices: Choices) -> tuple[Plan, ...]:
     """Return the whole plans of the chosen operations; raises UsageError where the choice names none."""
     wanted = {o: () if o == SERVICE else promised(contract, o) for o in chosen_operations(choices)}
-    return corpus.plans(contract, wanted, count=choices.examples, seed=choices.seed)
+    plans = corpus.plans(contract, wanted, count=choices.examples, seed=choices.seed)
+    return tuple(with_own(plan, choices.own, contract) for plan in plans) if choices.own else plans
 
 
 def chosen_operations(choices: Choices) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ class Runner:
         return Trial(self.contract, self.line, existing, plan, tally, progress, self.choices.settle, self.end)
 
 
-def told(error: Exception) -> str:
+def told(error: BaseException) -> str:
     """Return a mistake of the kit in one line: what, and where in the kit."""
     *_, last = traceback.extract_tb(error.__traceback__)
     where = f"{Path(last.filename).name}, line {last.lineno}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,18 +15,27 @@ from contracts.errors import OK, UsageError
 if TYPE_CHECKING:
     from contracts.reference.serving import Answers
 
+Command = Callable[..., Any]
 _LONGEST: Final = 3600.0
 
 
+def at_port(default: int) -> Callable[[Command], Command]:
+    """Return what adds ``--port`` and ``--host`` to a command."""
+    port = click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=default,
+        show_default=True,
+        help="the port to listen at; 0 is any free one",
+    )
+    host = click.option(
+        "--host", default="127.0.0.1", show_default=True, help="the address of this machine to listen at"
+    )
+    return lambda command: port(host(command))
+
+
 @click.command()
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="the port to listen at; 0 is any free one",
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="the address of this machine to listen at")
+@at_port(8000)
 @click.option(
     "--pace", type=float, default=0.0, metavar="SECONDS", help="how long a status such as Pending lasts (default: 0)"
 )
@@ -34,7 +44,7 @@ def serve(port: int, host: str, pace: float) -> int:
     from contracts.reference.serving import serve_until_interrupted
 
     answers = _answers(pace)
-    line = _listening(host, port)
+    line = listening(host, port)
     serve_until_interrupted(answers, line, lambda: click.echo(_told(line)))
     click.echo("stopped")
     return OK
@@ -49,11 +59,12 @@ def _answers(pace: float) -> Answers:
     return Reference(pace=pace)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    from contracts.reference.serving import listening
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raises UsageError that says why there can be none."""
+    from contracts.reference import serving
 
     try:
-        return listening(host, port)
+        return serving.listening(host, port)
     except (OSError, UnicodeError) as error:
         raise UsageError(_why_not(error, host, port)) from error
 
@@ -74,9 +85,14 @@ def _told(line: socket.socket) -> str:
 
     url = address(line)
     lines = [
+        *exposed(line),
         f"Listening at {url} until Ctrl-C; any credentials and region do. For boto3 and the AWS CLI:",
         f"export AWS_ENDPOINT_URL_SAGEMAKER={url}",
     ]
-    if not ipaddress.ip_address(line.getsockname()[0]).is_loopback:
-        lines.insert(0, "This is open to the network: whoever reaches this machine can use it.")
     return "\n".join(lines)
+
+
+def exposed(line: socket.socket) -> tuple[str, ...]:
+    """Return the warning about a socket that other machines reach, if it is one."""
+    loopback = ipaddress.ip_address(line.getsockname()[0]).is_loopback
+    return () if loopback else ("This is open to the network: whoever reaches this machine can use it.",)

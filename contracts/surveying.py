@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, worst
+from contracts import gathering, screen
+from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, UsageError, worst
 from contracts.flags import offering
 from contracts.options import NONE, OPTIONS, Settings, settings
 
 if TYPE_CHECKING:
-    from contracts.cases.plan import Plan
     from contracts.report.survey import Survey, Surveyed
-    from contracts.runner import Outcome
     from contracts.values import Results, Run
     from contracts.wire.presets import Preset
 
@@ -50,34 +50,63 @@ def _state(known: Preset) -> str:
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="where the comparison goes; docs of a checkout"
 )
-def matrix(targets: tuple[str, ...], report_dir: Path | None, output: Path | None, **given: Any) -> int:
+@click.option(
+    "--from-reports",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="run nothing; compare the report.json files below this folder",
+)
+@click.option("--html", is_flag=True, help="the comparison as a page for browsers, too: index.html")
+def matrix(
+    targets: tuple[str, ...],
+    report_dir: Path | None,
+    output: Path | None,
+    folder: Path | None,
+    html: bool,
+    **given: Any,
+) -> int:
     """Hold several TARGETs, presets or addresses, to the contract one after the other, and compare them.
 
-    Without a TARGET it is every preset but the kit's own two. It ends with 0 where they could be compared, however
-    they came out: what cannot be started is a line of the comparison.
+    Without a TARGET it is every preset but the kit's own two, or every report there is. It ends with 0 where they
+    could be compared, however they came out: what cannot be started, or has no report, is a line of the comparison.
     """
     from contracts.report import survey, survey_page
 
-    prepared = [_prepared(target, given, report_dir) for target in dict.fromkeys(targets or _presets())]
-    found: list[Surveyed] = []
+    chosen = tuple(dict.fromkeys(targets))
+    if folder and (report_dir or any(given.values())):
+        raise UsageError("--from-reports runs nothing, so what a run is to be is not said with it.")
+    reports = gathering.reports(folder) if folder else {}
     runs: list[Run] = []
-    for chosen in prepared:
-        results = _results(chosen)
-        if isinstance(results, TargetError):
-            one = survey.Surveyed(chosen.target.target, exit_code=results.exit_code, reason=_told(results))
-        elif results.exit_code == INTERRUPTED:
-            click.echo("interrupted: nothing is written", err=True)
-            return INTERRUPTED
-        else:
-            one = survey.surveyed(results)
-            runs.append(results.run)
+    found: list[Surveyed] = []
+    for one, run in gathering.gathered(chosen, reports) if folder else _surveyed(chosen, given, report_dir):
         found.append(one)
+        runs += [run] if run else []
         click.echo(survey_page.line(one))
+    if any(one.exit_code == INTERRUPTED for one in found):
+        click.echo("interrupted: nothing is written", err=True)
+        return INTERRUPTED
     if not runs:
         return worst([one.exit_code for one in found])
-    for line in _published(survey.survey(runs, found), output):
+    for line in _published(survey.survey(runs, found), output, html, reports):
         click.echo(line)
     return KIT_ERROR if any(one.exit_code == KIT_ERROR for one in found) else OK
+
+
+def _surveyed(
+    targets: Sequence[str], given: dict[str, Any], report_dir: Path | None
+) -> Iterator[tuple[Surveyed, Run | None]]:
+    """Yield what came of each target, which is run now, and the run where there was one."""
+    from contracts.report import survey
+
+    for chosen in [_prepared(target, given, report_dir) for target in targets or _presets()]:
+        results = _results(chosen)
+        if isinstance(results, TargetError):
+            reason = _told(results)
+            yield survey.Surveyed(chosen.target.target, exit_code=results.exit_code, reason=reason), None
+        else:
+            yield survey.surveyed(results), results.run
+            if results.exit_code == INTERRUPTED:
+                return
 
 
 def _presets() -> list[str]:
@@ -103,17 +132,17 @@ def _results(chosen: Settings) -> Results | TargetError:
 
     click.echo(f"{chosen.target.target}:", err=True)
     try:
-        results = run_whole(chosen.target, chosen.choices, chosen.divergences, min_reach=chosen.min_reach, tell=_tell)
+        results = run_whole(
+            chosen.target,
+            chosen.choices,
+            chosen.divergences,
+            min_reach=chosen.min_reach,
+            follower=screen.follower(lead="  "),
+        )
     except TargetError as error:
         return error
     write.write(results, chosen.report_dir, chosen.reports)
     return results
-
-
-def _tell(plan: Plan, outcome: Outcome | None) -> None:
-    """Say how far it is; what it came to goes to standard output, this to standard error."""
-    if outcome is not None:
-        click.echo(f"  {plan.operation}: {outcome.reach.requests} requests, {outcome.reach.seconds:.1f} s", err=True)
 
 
 def _told(error: TargetError) -> str:
@@ -122,9 +151,9 @@ def _told(error: TargetError) -> str:
     return re.sub(r"(?<![\w.:/@])/(?:[^\s/'\"]+/)+", "", first)
 
 
-def _published(found: Survey, output: Path | None) -> list[str]:
+def _published(found: Survey, output: Path | None, html: bool, reports: Mapping[str, gathering.Report]) -> list[str]:
     """Write a survey, and return what to say about that."""
-    from contracts.report import survey, survey_page, write
+    from contracts.report import survey, survey_html, survey_page, write
     from contracts.spec import files
 
     docs = files.ROOT / "docs"  # only in a checkout
@@ -133,4 +162,6 @@ def _published(found: Survey, output: Path | None) -> list[str]:
         why = f"this is partial ({found.partial})" if found.partial else "there is no checkout to write to"
         return [f"not written, for {why}; name a folder with --output DIR"]
     texts = {where / "matrix.json": survey.render(found), where / "matrix.md": survey_page.render(found)}
+    if html:
+        texts[where / "index.html"] = survey_html.render(found, gathering.links(reports, where))
     return [f"written: {path}" for path in write.pages(texts)]

@@ -73,6 +73,15 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What an example of the person's own says of its answer: the error's type, or else the body."""
+
+    status: int
+    code: str
+    body: Json
+
+
+@dataclass(frozen=True)
 class Case:
     """A request to send, and what is expected of the answer.
 
@@ -97,6 +106,7 @@ class Case:
     wanted: Mapping[str, Json] = field(default_factory=dict)  # what a read must show: place to value
     finer: str = ""  # tells failures of one promise apart, an enumeration's value for example
     way: Way = Way.USUAL
+    recorded: Recorded | None = None  # what the answer is held against, where somebody's own example says so
 
     def __hash__(self) -> int:
         return hash((self.promise, self.move))
@@ -184,6 +194,8 @@ class Exchange:
     fault_text: str = ""
     throttled: tuple[int, ...] = ()  # the statuses of answers that asked to slow down, before this one
     way: Way = Way.USUAL
+    request_size: int = 0  # bytes of the whole request body, where a written report kept only its beginning
+    size: int = 0  # the same of the answer's body
 
     def header(self, name: str) -> str | None:
         """Return the first value of an answer's header, whatever its case, or None."""
@@ -204,7 +216,7 @@ class Problem:
 class Failure:
     """One broken promise as seen in one exchange; ``place`` may be finer than the promise's own place.
 
-    ``before`` is what changed something on the target before that, where the exchange alone would not show it.
+    ``before`` is what made or may have changed something before that: without it the exchange shows nothing.
     """
 
     rule: str
@@ -293,6 +305,7 @@ class Run:
     partial: str = ""  # why this is no full run (-k, --profile, ...), or empty
     fail_on: Level = "must"
     allow_flaky: bool = False
+    examples: int = 20  # generated requests an operation
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def test_wrong_words_are_wrong_use(call: Call, words: tuple[str, ...], said: str
             ("mot",),
             errors.USAGE,
             "There is no preset 'mot'. Did you mean 'moto'? "
-            "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, ministack. "
+            "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, microcks, ministack. "
             "Any other target is given by its address, e.g. --target http://127.0.0.1:5000",
         ),
         (

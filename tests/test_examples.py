@@ -227,6 +227,13 @@ def test_a_file_alone_may_be_anywhere(folder: Path) -> None:
     assert linted(written(folder, MODEL, "My example.yml")) == []
 
 
+def test_lint_takes_files_without_folders(folder: Path) -> None:
+    """Somebody's examples may lie all in one folder; the kit's own may not."""
+    written(folder, MODEL, "mine.yaml")
+    assert linted(folder) == []
+    assert complaint(folder) == "mine.yaml: expected only files named <Operation>/<kebab-name>.yaml, got mine.yaml"
+
+
 def test_lint_reports_instead_of_raising(folder: Path) -> None:
     """What loading raises, linting lists beside the findings in other files."""
     written(folder, "id: a: b")

@@ -13,7 +13,7 @@ from contracts.judge.answers import bare, decode
 from contracts.judge.checks import CHECKS, promised
 from contracts.judge.judged import judge
 from contracts.spec.contract import Contract
-from contracts.values import Case, Exchange, Expect, Failure
+from contracts.values import Case, Exchange, Expect, Failure, Recorded
 
 A = Expect.ACCEPT
 REFUSE = case("CreateModel", "reject.pattern", "/ModelName", Expect.REFUSE)
@@ -25,6 +25,7 @@ MALFORMED = case("CreateModel", "error.malformed", "", Expect.MALFORMED, raw=b"{
 LISTING, ENDPOINTS = case("ListModels"), case("DescribeEndpoint")
 OWN, OWN_JOB = case("DescribeModel", own=True), case("DescribeTrainingJob", own=True)
 CHARSET = case("DescribeModel", "wire.charset", wanted={"/Tags~1/0": "ż", "/PrimaryContainer/Environment/G": "ż"})
+EXEMPLARY = case("DescribeModel", "example.answer", "#own/mine", recorded=Recorded(200, "", MODEL))
 GONE = case("DescribeModel", "reject.leaves-nothing", "/ModelName", Expect.NOT_FOUND)
 
 
@@ -192,6 +193,8 @@ BROKEN: list[tuple[str, Case, Exchange, set[tuple[str, str]]]] = [
       for rule in ("reject.required", "reject.null", "reject.type", "reject.enum", "reject.length", "reject.range",
                    "reject.items", "reject.entries", "reject.pattern", "reject.owner", "reject.next-token")),
     ("accepted with a bad ARN", REFUSE, exchange(201, {"ModelArn": "arn:x"}), {("reject.pattern", "/ModelName")}),
+    ("less than somebody's example", EXEMPLARY, exchange(body=less(MODEL, "PrimaryContainer")),
+     {("example.answer", "#own/mine/PrimaryContainer")}),
     ("left behind", GONE, exchange(), {("reject.leaves-nothing", "/ModelName")}),
 ]  # fmt: skip
 

@@ -26,8 +26,14 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("microcks",),
     ("proof",),
-    ("plugin", "cli", "flags", "microcking", "proving", "serving", "surveying", "sweeping", "suite", "watching"),
-)
+    (
+        "plugin", "announcing", "api", "bridging", "cli", "clients", "commenting", "flags", "gathering", "linting",
+        "microcking", "proving", "recording", "reporting", "screen", "serving", "surveying", "sweeping", "suite",
+        "watching",
+    ),
+)  # fmt: skip
+# The package itself only names what it offers, for type checkers; it imports that when somebody asks for it.
+FACE = "contracts"
 # Modules that belong to a room without standing in its folder.
 OUTSIDE = {"runner": "running"}
 # The edges are there to be glued together; a room that shares nothing with the judged ones stands apart.
@@ -40,17 +46,27 @@ SEEN_BY = {"reference": ("contracts.wire.presets", "contracts.proof", *(f"contra
 ADAPTERS = {
     "schemathesis": ("contracts.cases.generation",),
     "hypothesis": ("contracts.cases.generation",),
-    "requests": ("contracts.wire", "contracts.microcks.client"),
-    "urllib3": ("contracts.wire",),
+    # The text of repeating.carried stands in other files.
+    "requests": ("contracts.wire", "contracts.microcks.client", "contracts.report.repeating.carried"),
+    "urllib3": ("contracts.wire", "contracts.report.repeating.carried"),
     "jsonpath_rfc9535": ("contracts.spec.overlay",),
+    "jinja2": ("contracts.report.html",),
+    "markupsafe": ("contracts.report.html",),
     "jsonschema": ("contracts.spec.keywords",),
-    "pytest": ("contracts.plugin", "contracts.suite"),
+    "pytest": ("contracts.plugin", "contracts.suite", "contracts.watching"),
+    "botocore": ("contracts.watching",),
     "xdist": ("contracts.plugin", "contracts.suite"),
     "click": (
+        "contracts.announcing",
+        "contracts.bridging",
         "contracts.cli",
+        "contracts.commenting",
         "contracts.flags",
         "contracts.microcking",
+        "contracts.linting",
         "contracts.proving",
+        "contracts.reporting",
+        "contracts.screen",
         "contracts.serving",
         "contracts.surveying",
         "contracts.sweeping",
@@ -81,11 +97,22 @@ def _tree(module: str) -> ast.Module:
 
 def _imports(module: str) -> Iterator[tuple[str, int]]:
     """Yield every module that a module imports, wherever in it, with the line."""
+    promised = _promised(module)
     for node in ast.walk(_tree(module)):
+        if node in promised:
+            continue
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from _import_from(node)
+
+
+def _promised(module: str) -> set[ast.AST]:
+    """Return the imports of the package's face, which nobody but a type checker follows."""
+    if module != FACE:
+        return set()
+    blocks = (n for n in _tree(module).body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")
+    return {node for block in blocks for node in block.body}
 
 
 def _import_from(node: ast.ImportFrom) -> Iterator[tuple[str, int]]:

@@ -21,6 +21,7 @@ from contracts.errors import MISSING_PROGRAM, OK, UNREACHABLE, USAGE, KitError, 
 from contracts.microcks import artifact, building, client, dispatcher, importing, installing, starting
 from contracts.microcks.client import Login, Microcks
 from contracts.microcks.installing import Installed
+from contracts.report import testresult
 from contracts.spec.facts import pinned
 from contracts.spec.operations import CONTRACT, SUPPORTING
 from contracts.wire.presets import Emulator, preset
@@ -124,11 +125,16 @@ def test_the_secondary_examples_are_all_there() -> None:
         assert pair["response"]["status"] == str(example.status)
 
 
+def test_the_service_of_the_reports_is_the_one_that_is_imported(document: Any) -> None:
+    """Microcks makes it of title and version."""
+    assert artifact.service(document) == testresult.SERVICE_ID
+
+
 def test_the_preset_is_where_the_artifact_puts_it() -> None:
     """The preset says in its own words what Microcks makes of title and version."""
     known = preset("microcks").start
     assert isinstance(known, Emulator)
-    assert f"http://x{known.path}" == Microcks("http://x").mock_url(building.service())
+    assert f"http://x{known.path}" == Microcks("http://x").mock_url(testresult.SERVICE_ID)
     assert known.ready == f"POST {known.path} 400"
 
 
@@ -399,17 +405,26 @@ def test_check_tells_what_is_missing(bare: Path) -> None:
 
 
 @contextmanager
-def serving(answers: Mapping[str, tuple[int, Any]], seen: list[tuple[str, str]] | None = None) -> Iterator[str]:
-    """Serve an answer for each ``METHOD /path``, and 404 for the rest; ``seen`` gets paths and authorizations."""
+def serving(
+    answers: Mapping[str, tuple[int, Any]],
+    seen: list[tuple[str, str]] | None = None,
+    bodies: list[bytes] | None = None,
+) -> Iterator[str]:
+    """Serve an answer for each ``METHOD /path``, and 404 for the rest.
+
+    ``seen`` gets paths and authorizations, ``bodies`` what was sent.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if bodies is not None:
+                bodies.append(body)
             line = f"{self.command} {self.path.partition('?')[0]}"
             if seen is not None:
                 seen.append((line, self.headers.get("Authorization", "")))
-            status, body = answers.get(line, (404, ""))
-            text = (body if isinstance(body, str) else json.dumps(body)).encode()
+            status, value = answers.get(line, (404, ""))
+            text = (value if isinstance(value, str) else json.dumps(value)).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()

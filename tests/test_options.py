@@ -8,6 +8,7 @@ import pytest
 
 from contracts.errors import USAGE, UsageError
 from contracts.options import OPTIONS, TARGETS, Option, settings
+from contracts.report.write import FORMATS
 from contracts.running.choices import EXAMPLES, SEED
 
 URL = "http://127.0.0.1:5000"
@@ -24,7 +25,7 @@ WRONG = {
     "settle": ("-1", "--settle '-1' is no number of seconds between 0 and 3600."),
     "max_time": ("soon", "--max-time 'soon' is no number of seconds between 0 and 86400."),
     "run_id": ("A-1", "--run-id 'A-1' is not made of six lower-case letters or digits, such as a1b2c3."),
-    "report": ("pdf", "there is no report format 'pdf'; known are junit, json."),
+    "report": ("pdf", f"there is no report format 'pdf'; known are {', '.join(FORMATS)}."),
 }
 
 
@@ -145,6 +146,14 @@ def test_none_knows_of_no_divergence(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr("contracts.options.TARGETS", tmp_path)
     assert settings("moto", {}).divergences.entries
     assert not settings("moto", {"divergences": "none"}).divergences.entries
+
+
+def test_a_presets_file_goes_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is known of moto is known of one at an address, too; a file of that name is nearer."""
+    assert settings(URL, {"divergences": "moto"}).divergences.target.startswith("moto ")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "moto").write_text('target = "mine"', encoding="utf-8")
+    assert settings(URL, {"divergences": "moto"}).divergences.target == "mine"
 
 
 def test_an_address_has_no_file_of_its_own() -> None:

@@ -764,7 +764,7 @@ def test_the_second_success_stands_for_the_failure() -> None:
         Judged(scene.case, takes[scene.name], (), False, "") for scene in story.scenes if scene.name in takes
     )
     ((_, (failure,)),) = heard(Played(one, exchanges, ())).said
-    assert (failure.exchange, failure.before) == (second, (first,))
+    assert (failure.exchange, failure.before[0]) == (second, first)
     assert failure.expected == "one accepted, the others refused"
 
 

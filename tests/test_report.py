@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,7 @@ from contracts.report.causes import Cause, causes
 from contracts.report.figures import Figures, Row, percent
 from contracts.report.reproduce import boto3_snippet, curl
 from contracts.report.texts import Page, body_text, clean, columns, duration, wrap
-from contracts.report.write import write
+from contracts.report.write import FORMATS, write
 from contracts.spec.operations import CONTRACT
 from contracts.values import Exchange, Failure, Promise, Reach, Results, Status, Verdict
 
@@ -588,14 +589,21 @@ def test_junit_says_nothing_about_a_kept_promise_but_its_properties() -> None:
     assert [child.tag for child in cases(MIXED)["CreateModel-accept.base"]] == ["properties"]
 
 
-def test_junit_names_operation_rule_level_and_evidence() -> None:
-    case = cases(MIXED)["CreateModel-wire.success-200"]
+def test_junit_names_operation_rule_level_profile_place_and_evidence() -> None:
+    case = cases(MIXED)["CreateModel-reject.pattern-/ModelName"]
     assert case.get("classname") == "contract.CreateModel"
     assert {item.get("name"): item.get("value") for item in case.iter("property")} == {
-        "rule": "wire.success-200",
+        "rule": "reject.pattern",
         "level": "must",
-        "evidence": "N, S: no other 2xx status occurs.",
+        "profile": "validation",
+        "place": "/ModelName",
+        "evidence": catalogue.load()["reject.pattern"].evidence,
     }
+
+
+def test_junit_has_no_property_without_a_value() -> None:
+    names = [item.get("name") for item in cases(MIXED)["CreateModel-wire.success-200"].iter("property")]
+    assert names == ["rule", "level", "profile", "evidence"]
 
 
 def test_should_findings_are_failures_in_junit_where_they_fail_the_run() -> None:
@@ -632,7 +640,48 @@ def test_the_written_report_keeps_its_schema(found: Results) -> None:
 def test_the_written_report_opens_with_schema_and_run() -> None:
     raw = json.loads(data.render(MIXED))
     assert list(raw)[:2] == ["schema", "run"]
-    assert list(raw["run"])[:6] == ["kit", "contract", "target", "url", "target_version", "seed"]
+    assert list(raw["run"])[:6] == ["kit", "contract", "target", "target_version", "seed", "started_at"]
+
+
+def test_the_first_lines_of_the_written_report_say_what_it_is() -> None:
+    assert data.render(MIXED).splitlines()[1:9] == [
+        ' "schema": "sagemaker-contract-report/1",',
+        ' "run": {',
+        '  "kit": "0.1.0",',
+        '  "contract": "0123456789ab",',
+        '  "target": "moto",',
+        '  "target_version": "5.2.5",',
+        '  "seed": 1,',
+        '  "started_at": "2025-11-21T07:00:00Z",',
+    ]
+
+
+def test_every_member_of_the_schema_is_described() -> None:
+    def undescribed(value: Any, place: str) -> Iterator[str]:
+        if isinstance(value, dict):
+            for name, member in value.get("properties", {}).items():
+                if not member.get("description"):
+                    yield f"{place}/{name}"
+            for name, below in value.items():
+                yield from undescribed(below, f"{place}/{name}")
+
+    assert list(undescribed(schema(), "")) == []
+
+
+def test_a_member_that_the_schema_does_not_know_breaks_it() -> None:
+    raw = json.loads(data.render(MIXED))
+    failure = raw["verdicts"][2]["failures"][0]
+    below = (failure, failure["exchange"], failure["exchange"]["body"])
+    for place in (raw, raw["run"], raw["figures"], raw["reaches"][0], raw["verdicts"][2], *below):
+        place["new"] = 1
+        with pytest.raises(jsonschema.ValidationError, match="'new' was unexpected"):
+            jsonschema.validate(raw, schema())
+        del place["new"]
+
+
+def test_each_verdict_carries_the_word_that_it_is_counted_under() -> None:
+    words = Counter(raw["word"] for raw in json.loads(data.render(MIXED))["verdicts"])
+    assert words == {name: 2 if name == "kept" else 1 for name in figures.WORDS}
 
 
 @pytest.mark.parametrize("found", [MIXED, EMPTY, HOSTILE_RUN], ids=["mixed", "empty", "hostile"])
@@ -663,6 +712,16 @@ def test_the_written_report_cuts_long_bodies_and_says_so(body: bytes, kept: dict
     assert json.loads(data.render(found))["verdicts"][0]["failures"][0]["exchange"]["body"] == kept
 
 
+def test_a_cut_body_stays_cut_on_the_way_through_a_written_report() -> None:
+    exchange = replace(EXCHANGE, body=b"x" * 9000, request_body=b"y" * 10_000)
+    written = data.render(results(failed("CreateModel", "accept.base", exchange=exchange)))
+    read = data.from_dict(json.loads(written))
+    found = read.verdicts[0].failures[0].exchange
+    assert found is not None
+    assert (len(found.request_body), found.request_size, len(found.body), found.size) == (8192, 10_000, 8192, 9000)
+    assert data.render(read) == written
+
+
 def test_something_else_is_no_report() -> None:
     with pytest.raises(UsageError, match=r"^this is no report of the kit: its schema is None, not 'sagemaker-contra"):
         data.from_dict({"tests": []})
@@ -678,7 +737,7 @@ def test_a_damaged_report_is_named() -> None:
 
 @pytest.mark.parametrize("found", [MIXED, EMPTY, many(48)], ids=["mixed", "empty", "many"])
 def test_the_figures_agree_in_every_report(found: Results) -> None:
-    counted = vars(figures.count(found))
+    counted = figures.count(found).named
     line = terminal.verdict_line(found)
     shown = {name: int(number) for number, name in re.findall(r"(\d+) (\w+) ·", line)}
     in_json = json.loads(data.render(found))["figures"]
@@ -687,7 +746,7 @@ def test_the_figures_agree_in_every_report(found: Results) -> None:
     assert in_json == counted
     assert {name: int(in_junit[f"count.{name}"] or "") for name in counted} == counted
     assert shown == {name: counted[name] for name in shown}
-    assert sum(shown.values()) == counted["total"]
+    assert sum(shown.values()) == counted["total"] == counted["supported"] + counted["unsupported"]
 
 
 def test_junit_counts_its_elements_like_the_figures() -> None:
@@ -715,7 +774,8 @@ def test_reports_are_written_into_a_new_directory(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^there is no report format 'sarif'; known are junit, json\.$"):
+    known = ", ".join(FORMATS)
+    with pytest.raises(UsageError, match=rf"^there is no report format 'sarif'; known are {known}\.$"):
         write(MIXED, tmp_path / "new", ["json", "sarif"])
     assert not (tmp_path / "new").exists()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +22,7 @@ from contracts.reference import messages
 from contracts.reference.making import always
 from contracts.reference.server import Reference
 from contracts.reference.serving import serving
-from contracts.report import survey, survey_page
+from contracts.report import survey, survey_html, survey_page, write
 from contracts.report.figures import Figures
 from contracts.report.survey import Difference, Share, Survey, Surveyed
 from contracts.spec import files
@@ -404,6 +407,144 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     result = call("matrix", "reference", "--output", tmp_path / "out" / "deeper")
     assert result.exit_code == errors.USAGE
     assert "cannot be written (Not a directory); choose another --output." in result.output
+
+
+# ---- from reports ----
+
+
+def written(folder: Path, target: str, **run: Any) -> Path:
+    """Write the report of a run, and return its file."""
+    whole = replace(MIXED, run=replace(RUN, target=target, **run))
+    return write.write(whole, folder, ["json"])[0]
+
+
+def test_reports_that_are_there_are_compared(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is run; a target without a report is a line of the comparison, in the order that was asked for."""
+    monkeypatch.setattr("contracts.running.whole.run_whole", lambda *_, **__: pytest.fail("a run began"))
+    written(tmp_path / "runs" / "one", "moto")
+    written(tmp_path / "runs" / "two" / "deeper", "laws")
+    result = call("matrix", "--from-reports", "runs", "laws", "fakecloud", "moto", "--output", "out")
+    assert result.exit_code == errors.OK
+    assert [line.partition(",")[0] for line in result.output.splitlines()] == [
+        "laws 5.2.5: FAIL",
+        "fakecloud: not run: there is no report of it",
+        "moto 5.2.5: FAIL",
+        "written: out/matrix.json",
+        "written: out/matrix.md",
+    ]
+    read = json.loads((tmp_path / "out" / "matrix.json").read_text(encoding="utf-8"))
+    assert [(target["target"], target["figures"]["kept"]) for target in read["targets"]] == [
+        ("laws", 2), ("fakecloud", 0), ("moto", 2),
+    ]  # fmt: skip
+    page = (tmp_path / "out" / "matrix.md").read_text(encoding="utf-8")
+    assert "| fakecloud | – | – | – | – | not run: there is no report of it |" in page  # noqa: RUF001 - a dash
+
+
+def test_without_a_name_every_report_is_compared(call: Call, tmp_path: Path) -> None:
+    """In the order of their names."""
+    for name in ("moto", "laws"):
+        written(tmp_path / "runs" / name, name)
+    result = call("matrix", "--from-reports", "runs", "--output", "out")
+    assert [line.partition(" ")[0] for line in result.output.splitlines()[:2]] == ["laws", "moto"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("kit", "9.9.9"), ("contract", "ffffffffffff"), ("seed", 8)])
+def test_reports_of_different_runs_are_not_compared(call: Call, tmp_path: Path, name: str, value: Any) -> None:
+    """They did not send the same."""
+    written(tmp_path / "runs" / "a", "moto")
+    written(tmp_path / "runs" / "b", "laws", **{name: value})
+    result = call("matrix", "--from-reports", "runs")
+    assert result.exit_code == errors.USAGE
+    assert result.output == (
+        "sagemaker-contract: runs/a/report.json and runs/b/report.json cannot be compared: "
+        f"their {name} is {getattr(RUN, name)} and {value}. Run both again.\n"
+    )
+
+
+def test_two_reports_of_one_target_are_told(call: Call, tmp_path: Path) -> None:
+    """Nobody knows which one counts."""
+    written(tmp_path / "runs" / "a", "moto")
+    written(tmp_path / "runs" / "b", "moto")
+    result = call("matrix", "--from-reports", "runs")
+    assert result.exit_code == errors.USAGE
+    assert "runs/a/report.json and runs/b/report.json are both about moto: leave one of them." in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "runs has no report.json anywhere below it. `run --report-dir DIR` writes one."),
+        (("--seed", "4"), "--from-reports runs nothing, so what a run is to be is not said with it."),
+        (("--report-dir", "x"), "--from-reports runs nothing, so what a run is to be is not said with it."),
+    ],
+    ids=["nothing", "option", "folder"],
+)
+def test_reports_that_cannot_be_used_are_told(call: Call, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    """What, and what to do."""
+    (tmp_path / "runs").mkdir()
+    result = call("matrix", "--from-reports", "runs", *words)
+    assert (result.exit_code, result.output) == (errors.USAGE, f"sagemaker-contract: {said}\n")
+
+
+# ---- the page for browsers ----
+
+
+@pytest.fixture
+def found() -> Survey:
+    """Return a survey of a target that was run, and of one that was not."""
+    return survey.survey([RUN], [survey.surveyed(MIXED), ABSENT])
+
+
+def test_the_page_for_browsers_says_what_the_other_page_says(found: Survey) -> None:
+    """The same figures, in the same order."""
+    rows = re.findall(r'<tr><th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', survey_html.render(found))
+    cells = {first: re.findall(r"<td[^>]*>(.*?)</td>", rest) for first, rest in rows}
+    assert cells["moto"] == [
+        "5.2.5",
+        "1 of 3 operations",
+        "2 of 8 (25.0 %)",
+        "7 of 8 (87.5 %)",
+        "FAIL: 1 broken, 1 blocked",
+    ]
+    assert cells["fakecloud"][-1].startswith("not run: The preset &#x27;fakecloud&#x27; needs")
+    assert cells["DescribeModel"] == ["0 of 2, 1 untried"]
+    assert cells["3"] == [LENGTHS, "<code>CreateModel-reject.length-/ModelName</code>"]
+
+
+def test_the_page_for_browsers_asks_for_nothing(found: Survey) -> None:
+    """No script, no address but those of reports, and a policy that allows its own style alone."""
+    text = survey_html.render(found)
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in text
+    assert not re.search(r"<script|<img|<link|src=|href=|style=|https?://", text)
+
+
+def test_what_a_target_says_is_inert_in_the_page() -> None:
+    """Wherever it is shown."""
+    evil = "<script>alert(1)</script>\u202e\x1b\"'&"
+    hostile = results(
+        verdict("CreateModel", "accept.base", "", Status.KNOWN, evil),
+        run=replace(RUN, target=evil, target_version=evil, partial=evil),
+        exit_reason=evil,
+    )
+    text = survey_html.render(survey.survey([hostile.run], [survey.surveyed(hostile)]), {evil: "a b/<x>.html"})
+    assert "<script" not in text
+    assert not {"\u202e", "\x1b"} & set(text)
+    assert '<a href="a%20b/%3Cx%3E.html">' in text
+
+
+def test_the_page_for_browsers_leads_to_the_reports(call: Call, tmp_path: Path) -> None:
+    """To the one that a browser shows, where there is one; to none that is not published with it."""
+    for name in ("moto", "laws"):
+        written(tmp_path / "site" / "runs" / name, name)
+    (tmp_path / "site" / "runs" / "moto" / "report.html").write_text("")
+    assert call("matrix", "--from-reports", "site", "--html", "--output", "site").exit_code == errors.OK
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert re.findall('href="(.*?)"', page) == ["runs/laws/report.json", "runs/moto/report.html"]
+    assert call("matrix", "--from-reports", "site", "--html", "--output", "other").exit_code == errors.OK
+    assert "href" not in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
 
 
 # ---- what is published ----

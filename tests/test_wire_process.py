@@ -279,7 +279,7 @@ def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
         open_target(TargetOptions("motto"))
     assert str(caught.value) == (
         "There is no preset 'motto'. Did you mean 'moto'? "
-        "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, ministack. "
+        "Known: reference, moto, fakecloud, localemu, laws, winterbaume, cloudemu, substrate, microcks, ministack. "
         "Any other target is given by its address, e.g. --target http://127.0.0.1:5000"
     )
 

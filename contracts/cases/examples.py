@@ -106,11 +106,14 @@ def _read(folder: Path) -> tuple[Example, ...]:
     return examples
 
 
-def scan(*paths: Path) -> Scan:
-    """Return the examples in files and folders, with findings for all that is no example."""
+def scan(*paths: Path, flat: bool = False) -> Scan:
+    """Return the examples in files and folders, with findings for all that is no example.
+
+    A folder is an operation's, or one of these; ``flat``, it may hold examples of any operation as well.
+    """
     examples: list[Example] = []
     findings: list[Finding] = []
-    for file in dict.fromkeys(found for path in paths for found in _files(path, findings)):
+    for file in dict.fromkeys(found for path in paths for found in _files(path, findings, flat=flat)):
         example = _example(file, findings, alone=file in paths)
         if example:
             examples.append(example)
@@ -119,7 +122,7 @@ def scan(*paths: Path) -> Scan:
     return Scan(tuple(examples), tuple(findings))
 
 
-def _files(path: Path, findings: list[Finding]) -> Iterator[Path]:
+def _files(path: Path, findings: list[Finding], *, flat: bool) -> Iterator[Path]:
     """Yield the example files below a path: a file, an operation's folder, or a folder of these."""
     if not path.is_dir():
         yield path
@@ -129,6 +132,8 @@ def _files(path: Path, findings: list[Finding]) -> Iterator[Path]:
         for below in sorted(path.iterdir()):
             if below.is_dir() and below.name in CONTRACT:
                 yield from _in_operation(below, findings)
+            elif flat and _is_named(below):
+                yield below
             elif below.is_dir():
                 findings.append(Finding(shown(below), "", f"a folder named after {_AN_OPERATION}", below.name))
             else:
@@ -137,10 +142,15 @@ def _files(path: Path, findings: list[Finding]) -> Iterator[Path]:
 
 def _in_operation(folder: Path, findings: list[Finding]) -> Iterator[Path]:
     for below in sorted(folder.iterdir()):
-        if below.is_file() and below.suffix == ".yaml" and _NAME.fullmatch(below.stem):
+        if _is_named(below):
             yield below
         else:
             findings.append(_unclaimed(below))
+
+
+def _is_named(path: Path) -> bool:
+    """Tell whether a file has the name of an example."""
+    return path.is_file() and path.suffix == ".yaml" and _NAME.fullmatch(path.stem) is not None
 
 
 def _unclaimed(path: Path) -> Finding:
@@ -168,11 +178,11 @@ def _example(path: Path, findings: list[Finding], *, alone: bool) -> Example | N
     read = document(path)
     flaws = read.flaws or tuple(Flaw(*problem, read.line(problem[0])) for problem in _form(read.value, ""))
     folder = path.resolve().parent.name
-    if not flaws and not alone and read.value["operation"] != folder:
+    if not flaws and not alone and folder in CONTRACT and read.value["operation"] != folder:
         got = read.value["operation"]
         flaws = (Flaw("/operation", f"the folder's name, {folder}", got, read.line("/operation")),)
     findings.extend(Finding(shown(path), *flaw) for flaw in flaws)
-    return None if flaws else _made(path, read.value)
+    return None if flaws else made(path, read.value)
 
 
 def _form(value: Any, place: str) -> Iterator[tuple[str, str, str]]:
@@ -215,7 +225,8 @@ def word(value: Any) -> str:
     return kind if isinstance(value, (dict, list)) or len(str(value)) > 40 else f"{kind}, {value!r}"
 
 
-def _made(path: Path, value: Mapping[str, Any]) -> Example:
+def made(path: Path, value: Mapping[str, Any]) -> Example:
+    """Return the example that a decoded file of the right form holds."""
     answer = value["response"]
     return Example(
         id=value["id"],

@@ -16,7 +16,7 @@ from contracts.values import MEDIA_TYPE
 # Access errors may say 403, the service's own faults 5xx; all other errors are 400.
 _ERROR_STATUSES: Final = (400, 403, 500, 503)
 
-_Problem = tuple[str, str, str]  # place, expected, got
+Located = tuple[str, str, str]  # place, expected, got
 
 
 def lint(paths: Sequence[Path], contract: Contract) -> list[Finding]:
@@ -24,10 +24,10 @@ def lint(paths: Sequence[Path], contract: Contract) -> list[Finding]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path} does not exist. Name an example, or a folder of <Operation>/<name>.yaml.")
-    examples, findings = scan(*paths)
+    examples, findings = scan(*paths, flat=True)
     if not examples and not findings:
         raise UsageError(f"No examples in {', '.join(map(str, paths))}. They are expected as <Operation>/<name>.yaml.")
-    judged = (finding for example in examples for finding in _located(example, _problems(example, contract)))
+    judged = (finding for example in examples for finding in _located(example, problems(example, contract)))
     return sorted((*findings, *judged), key=lambda finding: (finding.file, finding.line, finding.place))
 
 
@@ -36,40 +36,41 @@ def render(findings: Iterable[Finding]) -> str:
     return "\n".join(map(str, findings))
 
 
-def _located(example: Example, problems: Iterator[_Problem]) -> Iterator[Finding]:
-    found = tuple(problems)
+def _located(example: Example, wrong: Iterator[Located]) -> Iterator[Finding]:
+    found = tuple(wrong)
     read = document(example.path) if found else None
     for place, expected, got in found:
         yield Finding(shown(example.path), place, expected, got, read.line(place) if read else 0)
 
 
-def _problems(example: Example, contract: Contract) -> Iterator[_Problem]:
+def problems(example: Example, contract: Contract) -> Iterator[Located]:
+    """Yield what is wrong with one example: the place in its file, what was expected there, and what is there."""
     yield from _request(example, contract)
     yield from _status(example)
     yield from _headers(example)
     if example.kind == "error":
-        problems = contract.error_problems(example.response)
+        found = contract.error_problems(example.response)
     else:
-        problems = contract.answer_problems(example.operation, example.response, closed=True)
-    for problem in problems:
+        found = contract.answer_problems(example.operation, example.response, closed=True)
+    for problem in found:
         yield f"/response/body{problem.place}", problem.expected, problem.got
 
 
-def _request(example: Example, contract: Contract) -> Iterator[_Problem]:
-    problems = contract.request_problems(example.operation, example.request)
-    if example.invalid and not problems:
+def _request(example: Example, contract: Contract) -> Iterator[Located]:
+    found = contract.request_problems(example.operation, example.request)
+    if example.invalid and not found:
         yield "/request/body", "a broken constraint, as the file's name starts with validation", "a valid request"
     elif not example.invalid:
-        yield from ((f"/request/body{problem.place}", problem.expected, problem.got) for problem in problems)
+        yield from ((f"/request/body{problem.place}", problem.expected, problem.got) for problem in found)
 
 
-def _status(example: Example) -> Iterator[_Problem]:
+def _status(example: Example) -> Iterator[Located]:
     expected = _ERROR_STATUSES if example.kind == "error" else (200,)
     if example.status not in expected:
         yield "/response/status", f"{' or '.join(map(str, expected))} for kind {example.kind}", str(example.status)
 
 
-def _headers(example: Example) -> Iterator[_Problem]:
+def _headers(example: Example) -> Iterator[Located]:
     headers = {name.lower(): value for name, value in example.response_headers.items()}
     for name, expected, is_right in _HEADERS:
         value = headers.get(name.lower())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -56,9 +56,18 @@ def numbered(case: Case, number: int) -> Case:
     """Return a case whose own name has its number, wherever the name occurs in it."""
     old = own_name(case.promise.operation)
     new = f"{old[: -len(OWN)]}{number:0{len(OWN)}d}"
-    body = json.loads(compact(case.body).replace(old, new))
-    setup = tuple(Step(step.operation, step.body.replace(old, new)) for step in case.setup)
-    return replace(case, body=body, setup=setup)
+    return renamed(case, lambda text: text.replace(old, new))
+
+
+def renamed(case: Case, change: Callable[[str], str]) -> Case:
+    """Return a case with names changed wherever it has them: in its body, its setup, and what it is held against."""
+    recorded = case.recorded
+    return replace(
+        case,
+        body=json.loads(change(compact(case.body))),
+        setup=tuple(Step(step.operation, change(step.body)) for step in case.setup),
+        recorded=recorded and replace(recorded, body=json.loads(change(compact(recorded.body)))),
+    )
 
 
 Bases = Mapping[str, Example]  # the smallest base of each create operation

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from contracts.spec.readback import Entry, Step
 from contracts.values import Json
 
 
@@ -80,6 +81,24 @@ def grafted(body: Json, donor: Json, place: str) -> Json:
     """Return a copy of ``body`` with the top-level member at a place taken from ``donor``."""
     member = place.removeprefix("/")
     return {**copy.deepcopy(body), member: copy.deepcopy(donor[member])}
+
+
+def at(answer: Json, path: Iterable[Step]) -> Any:
+    """Return what an answer has at the end of the steps to where it shows something, or ABSENT."""
+    for step in path:
+        answer = _step(answer, step)
+        if answer is ABSENT:
+            break
+    return answer
+
+
+def _step(value: Json, step: Step) -> Any:
+    if isinstance(step, Entry):
+        items = value if isinstance(value, list) else []
+        return next((i for i in items if isinstance(i, dict) and i.get(step.member) == step.value), ABSENT)
+    if isinstance(step, int):
+        return value[step] if isinstance(value, list) and step < len(value) else ABSENT
+    return value.get(step, ABSENT) if isinstance(value, dict) else ABSENT
 
 
 def _find(value: Json, steps: list[str], then: str = "") -> Any:

@@ -21,6 +21,7 @@ FREE_TEXT: Final = {
     "DescribeTrainingJob": ("/HyperParameters/greeting", "CreateTrainingJob"),
 }
 UNKNOWN: Final = "SageMaker.CreateNothingThatExists"
+INVENTED: Final = "contract-kit-invented-this-token"  # no answer ever gave it
 
 
 def bases(operation: str, subjects: Sequence[Subject], kind: Kind | None, smallest: Bases) -> Iterator[Case]:
@@ -92,7 +93,7 @@ def protocol(operation: str, subject: Subject, kind: Kind | None) -> Iterator[Ca
     yield replace(case, body=body, promise=Promise(operation, "error.no-crash", "/ContractKitUnknown"))
     if kind is not None and operation == kind.list:
         case = _plain(subject, operation, "reject.next-token", Expect.REFUSE, "an invented token")
-        body = subject.body | {"NextToken": "contract-kit-invented-this-token"}
+        body = subject.body | {"NextToken": INVENTED}
         yield replace(case, body=body, promise=Promise(operation, "reject.next-token", "/NextToken"))
 
 

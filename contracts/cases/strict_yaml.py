@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from contracts.spec.yamlfile import check_depth
 from contracts.values import Json
 
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,6 +50,7 @@ class Document:
 def read_strictly(text: str) -> Document:
     """Return the decoded text together with everything that is wrong with it."""
     try:
+        check_depth(text)
         loader = _Loader(text)
         root = loader.get_single_node()
         flaws = tuple(_flaws(root, "")) if root else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.judge import body_rules, error_rules, request_rules, wire_rules
+from contracts.judge import body_rules, error_rules, example_rules, request_rules, wire_rules
 from contracts.judge.seen import Check, Fate, Seen
 from contracts.spec.contract import Contract
 from contracts.values import Failure
@@ -14,6 +14,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *error_rules.CHECKS,
     *body_rules.CHECKS,
     *request_rules.CHECKS,
+    *example_rules.CHECKS,
 )
 Outcome = tuple[str, tuple[Failure, ...]]
 

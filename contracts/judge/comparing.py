@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from contracts.cases.places import ABSENT
+from contracts.cases.places import ABSENT, at
 from contracts.judge.seen import counted, quoted
 from contracts.spec.facts import Shape
 from contracts.spec.keywords import json_type
-from contracts.spec.readback import Entry, Sent, Step
+from contracts.spec.readback import Sent, Step
 from contracts.values import Json
 
 LOST: Final = "not in the answer"
@@ -48,24 +48,6 @@ def compared(sent: Iterable[Sent], answer: Json) -> Iterator[Compared]:
             yield _differs(one, shown)
         else:
             yield Compared(one)
-
-
-def at(answer: Json, path: Iterable[Step]) -> Any:
-    """Return what an answer has at the end of a path, or ABSENT."""
-    for step in path:
-        answer = _step(answer, step)
-        if answer is ABSENT:
-            break
-    return answer
-
-
-def _step(value: Json, step: Step) -> Any:
-    if isinstance(step, Entry):
-        items = value if isinstance(value, list) else []
-        return next((i for i in items if isinstance(i, dict) and i.get(step.member) == step.value), ABSENT)
-    if isinstance(step, int):
-        return value[step] if isinstance(value, list) and step < len(value) else ABSENT
-    return value.get(step, ABSENT) if isinstance(value, dict) else ABSENT
 
 
 def is_hollow(value: Json, shape: Shape | None = None) -> bool:

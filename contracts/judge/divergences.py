@@ -59,6 +59,11 @@ class Entry:
         """Tell whether the entry is about an operation."""
         return fnmatchcase(operation, self.operation)
 
+    def names(self, promise: Promise) -> bool:
+        """Tell whether the entry names a promise outright, so that its passing can be laid to nothing else."""
+        same = (self.rule, self.operation) == (promise.rule, promise.operation)
+        return same and promise.place in ("", self.place)
+
     def __str__(self) -> str:
         at = "" if self.place == "*" else f" at {self.place}"
         return f"{self.rule} of {self.operation}{at}"

@@ -11,7 +11,7 @@ from contracts.judge.judged import Judged
 from contracts.judge.life_rules import LIFE
 from contracts.judge.lived import Lived, Said
 from contracts.judge.round_trip import above
-from contracts.values import SERVICE, Block, Exchange, Failure, Promise, Story
+from contracts.values import SERVICE, Block, Exchange, Failure, Promise, Story, Way
 
 _JUDGES: Final = (*LIFE, *rush_rules.RUSH, *probe_rules.PROBES)
 _WRITES: Final = ("Create", "Delete", "Start", "Stop")
@@ -54,11 +54,15 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Played:
-    """A story that was played: its exchanges judged one by one, and its troubles in the order of its scenes."""
+    """A story that was played: its exchanges judged one by one, and its troubles in the order of its scenes.
+
+    ``setup`` is what made the things that its scenes need.
+    """
 
     lived: Lived
     judged: tuple[Judged, ...]
     troubles: tuple[Trouble, ...]
+    setup: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,8 @@ def heard(played: Played) -> Heard:
     silent = ((promise, _trouble(played, promise, said)) for promise in story.promises if promise not in said)
     return Heard(
         story,
-        tuple(replace(judged, outcomes=_remembering(judged, played.judged)) for judged in played.judged),
-        tuple((promise, tuple(_grown(failures, played.judged))) for promise, failures in said.items()),
+        tuple(replace(judged, outcomes=_remembering(judged, played)) for judged in played.judged),
+        tuple((promise, tuple(_grown(failures, played))) for promise, failures in said.items()),
         tuple((promise, trouble) for promise, trouble in silent if trouble is not None),
     )
 
@@ -104,22 +108,27 @@ def _merged(said: Iterable[Said]) -> dict[Promise, tuple[Failure, ...]]:
     return found
 
 
-def _remembering(judged: Judged, all_judged: tuple[Judged, ...]) -> tuple[tuple[str, tuple[Failure, ...]], ...]:
-    return tuple((rule, tuple(_grown(failures, all_judged))) for rule, failures in judged.outcomes)
+def _remembering(judged: Judged, played: Played) -> tuple[tuple[str, tuple[Failure, ...]], ...]:
+    return tuple((rule, tuple(_grown(failures, played))) for rule, failures in judged.outcomes)
 
 
-def _grown(failures: Iterable[Failure], judged: tuple[Judged, ...]) -> Iterator[Failure]:
+def _grown(failures: Iterable[Failure], played: Played) -> Iterator[Failure]:
     """Yield failures with what was done before them."""
     for failure in failures:
-        yield replace(failure, before=tuple(_before(failure, judged)))
+        yield replace(failure, before=(*played.setup, *_before(failure, played.judged)))
 
 
 def _before(failure: Failure, judged: tuple[Judged, ...]) -> Iterator[Exchange]:
-    for one in judged:
-        if one.exchange is failure.exchange:
-            return
-        wrote = one.case.operation.startswith(_WRITES) and one.exchange.status // 100 == 2
-        if wrote or one.case.operation == SERVICE:  # a probe of the protocol changes what nobody knows
+    """Yield what was written before; what was refused may have changed something all the same.
+
+    What goes out at the same moment as the failure's own request is before it, too.
+    """
+    shown = next((n for n, one in enumerate(judged) if one.exchange is failure.exchange), len(judged))
+    own = judged[shown].case if shown < len(judged) else None
+    for n, one in enumerate(judged):
+        beside = own is not None and own.way is one.case.way is Way.TOGETHER and own.operation == one.case.operation
+        writes = one.case.operation.startswith(_WRITES) or one.case.operation == SERVICE
+        if writes and n != shown and (n < shown or beside):
             yield one.exchange
 
 

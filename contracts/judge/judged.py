@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.judge.answers import decode
 from contracts.judge.checks import Outcome, outcomes
@@ -30,6 +30,13 @@ class Judged:
     def failures(self) -> tuple[Failure, ...]:
         """Return all broken promises that the exchange showed."""
         return tuple(failure for _, failures in self.outcomes for failure in failures)
+
+    def after(self, exchanges: tuple[Exchange, ...]) -> Judged:
+        """Return the same, its failures with what was done before them."""
+        if not exchanges or not self.failures:
+            return self
+        outcomes = ((rule, tuple(replace(f, before=exchanges) for f in failures)) for rule, failures in self.outcomes)
+        return replace(self, outcomes=tuple(outcomes))
 
 
 def judge(case: Case, exchange: Exchange, contract: Contract) -> Judged:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from contracts.cases.places import ABSENT
-from contracts.judge.comparing import LOST, at, changes, is_hollow, is_same
+from contracts.cases.places import ABSENT, at
+from contracts.judge.comparing import LOST, changes, is_hollow, is_same
 from contracts.judge.lived import Lived, Round, Said, Shown, is_own
 from contracts.judge.seen import Fate, once, quoted
 from contracts.spec import readback

@@ -102,7 +102,7 @@ def settled(verdict: Verdict, divergences: Divergences, fixed: Iterable[Entry] =
         entries = [divergences.known(key) for key in verdict.blocked_by if rules[key.rule].level == "must"]
         if entries and all(entries):
             return replace(verdict, status=Status.KNOWN, reason=_reasons(entries[:1]))  # one cause is one line
-    if verdict.status is Status.PASSED and any(_names(entry, verdict.promise) for entry in fixed):
+    if verdict.status is Status.PASSED and any(entry.names(verdict.promise) for entry in fixed):
         return replace(verdict, status=Status.FIXED, reason="it is listed as a known divergence, and holds")
     return verdict
 
@@ -119,12 +119,6 @@ def _known(verdict: Verdict, divergences: Divergences) -> Verdict:
 
 def _reasons(entries: Iterable[Entry | None]) -> str:
     return "; ".join(dict.fromkeys(entry.reason for entry in entries if entry))
-
-
-def _names(entry: Entry, promise: Promise) -> bool:
-    """Tell whether an entry names a promise outright, so that its passing can be laid to nothing else."""
-    same = (entry.rule, entry.operation) == (promise.rule, promise.operation)
-    return same and promise.place in ("", entry.place)
 
 
 def _neglected(divergences: Divergences, today: date) -> Iterator[str]:

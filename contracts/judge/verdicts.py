@@ -42,7 +42,7 @@ class _Found:
     def see(self, failure: Failure, shown: Judged, times: int) -> None:
         self.count += times
         self.stories.add(shown.story.name if shown.story else "")
-        if _size(failure) < _size(self.failure):
+        if _weight(failure) < _weight(self.failure):
             self.failure, self.case, self.story = failure, shown.case, shown.story
 
     def failures(self) -> Iterator[Failure]:
@@ -253,9 +253,17 @@ def _blocked(verdict: Verdict, blocks: Sequence[Block]) -> Verdict:
     return replace(verdict, status=Status.BLOCKED, reason=reason, blocked_by=known, lacking=not told)
 
 
-def _size(failure: Failure) -> int:
+def _weight(failure: Failure) -> tuple[bool, int]:
+    """Return what the failure that is shown has least of: first of all, reads of what nothing before them made."""
     shown = (*failure.before, failure.exchange) if failure.exchange else ()
-    return sum(len(exchange.request_body) for exchange in shown)
+    orphan = len(shown) == 1 and shown[0].status // 100 == 2 and _shows_others(shown[0], failure.place)
+    return orphan, sum(len(exchange.request_body) for exchange in shown)
+
+
+def _shows_others(exchange: Exchange, place: str) -> bool:
+    """Tell whether an answer is about something that other requests made; a list may be so where its items matter."""
+    asked = next((value for name, value in exchange.request_headers if name.lower() == "x-amz-target"), "")
+    return asked.partition(".")[2].startswith(("Describe", "List") if place else "Describe")
 
 
 def _blocking(judged: Judged) -> Block:

@@ -8,6 +8,7 @@ from typing import Final
 
 from contracts.cases import examples
 from contracts.microcks import artifact, dispatcher
+from contracts.microcks.bridge_document import bridge_document
 from contracts.spec import build, files, yamlfile
 from contracts.spec.facts import pinned
 
@@ -27,9 +28,5 @@ def texts() -> Mapping[Path, str]:
         EXAMPLES: _HEAD + yamlfile.dump(artifact.api_examples(document, found)),
         METADATA: _HEAD + yamlfile.dump(artifact.api_metadata(document)),
         SCRIPT: script,
+        files.BRIDGE: bridge_document(),
     }
-
-
-def service() -> str:
-    """Return what Microcks calls the contract once it is imported."""
-    return artifact.service(build.contract())

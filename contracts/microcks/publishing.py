@@ -34,7 +34,9 @@ class Published:
     steps: int
 
 
-def publish(microcks: Microcks, results: Results, service: str, *, pause: float = PAUSE) -> Published:
+def publish(
+    microcks: Microcks, results: Results, service: str = testresult.SERVICE_ID, *, pause: float = PAUSE
+) -> Published:
     """Publish a run and return the test that it is in Microcks.
 
     Raises UsageError where Microcks would record a success that nobody has seen: nothing was judged, or the service or

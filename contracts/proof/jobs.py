@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from contracts.cases.own import RULE
 from contracts.errors import UsageError
 from contracts.proof.aims import aims
 from contracts.proof.findings import Job
@@ -26,7 +27,7 @@ HANGING: Final = "wire.framing"  # the rule that what hangs, too, is caught by
 def everything(lineup: LineUp) -> list[Job]:
     """Return the whole proof: of a variant everything with the first seed, and with the others what a seed changes."""
     return [
-        Job("reference", "reference", lineup.everything, SEED),
+        _reference(lineup),
         *(Job("variant", v.name, v.operations, seed, seed == SEED) for v in lineup.variants for seed in SEEDS),
         *(_mutant(mutant) for mutant in lineup.mutants),
         *(Job("degenerate", degenerate.name, lineup.everything, SEED) for degenerate in lineup.degenerates),
@@ -40,7 +41,7 @@ def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
     ``sizes`` are the operations' numbers of requests, more or less.
     """
     return [
-        Job("reference", "reference", lineup.everything, SEED),
+        _reference(lineup),
         *(Job("variant", variant.name, _cheapest(variant, sizes), SEED) for variant in lineup.variants),
         *(_mutant(mutant) for mutant in _one_for_each(lineup.mutants, lineup.rules, sizes)),
         *(Job("degenerate", one.name, _few(lineup), SEED) for one in lineup.degenerates),
@@ -72,8 +73,13 @@ def _work(job: Job, sizes: Mapping[str, int]) -> int:
     return _cost(job.operations, sizes) * (MANY if job.part == "coverage" else 1)
 
 
+def _reference(lineup: LineUp) -> Job:
+    return Job("reference", "reference", lineup.everything, SEED, examples=RULE in lineup.rules)
+
+
 def _mutant(mutant: Mutant) -> Job:
-    return Job("mutant", mutant.name, mutant.operations, SEED)
+    examples = any(RULE in glob for glob in mutant.breaks)
+    return Job("mutant", mutant.name, mutant.operations, SEED, examples=examples)
 
 
 def _probes(lineup: LineUp) -> tuple[Probe, ...]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
+from typing import Final
 
+from contracts.cases import own
+from contracts.cases.examples import Example
 from contracts.cases.plan import Plan
 from contracts.proof.findings import Job
 from contracts.runner import planned
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
 
+EXAMPLES: Final = Path(__file__).with_name("examples")
 TOLD = 10  # requests of a story, more or less
 _BASES = ("accept.base", "accept.doubtful")
 _GENERATED = ("generated.answer", "accept.generated")
@@ -28,7 +33,13 @@ def prepare(jobs: Iterable[Job]) -> Mapping[str, int]:
 def plans(job: Job) -> tuple[Plan, ...]:
     """Return the plans of a job, but for those that hold nothing to send."""
     found = (_plan(operation, job.seed, job.whole) for operation in job.operations)
-    return tuple(plan for plan in found if plan.cases)
+    plans = tuple(plan for plan in found if plan.cases)
+    return tuple(own.with_own(plan, _examples(), Contract.load()) for plan in plans) if job.examples else plans
+
+
+@cache
+def _examples() -> tuple[Example, ...]:
+    return own.load(EXAMPLES, Contract.load())
 
 
 @cache

@@ -34,9 +34,12 @@ _Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Answers(Protocol):
-    """Whoever answers calls, one at a time and always in the same thread."""
+    """Whoever answers calls, one at a time and always in the same thread.
 
-    def answer(self, call: Call) -> Reply:
+    An answer that takes its time is promised, so that other calls need not wait for it.
+    """
+
+    def answer(self, call: Call) -> Reply | Awaitable[Reply]:
         """Return the answer to a call."""
 
 
@@ -184,7 +187,9 @@ class _App:
         if body is None:
             return
         try:
-            await _deliver(self.answers.answer(_call(scope, body)), scope, receive, send)
+            answer = self.answers.answer(_call(scope, body))
+            reply = answer if isinstance(answer, Reply) else await answer
+            await _deliver(reply, scope, receive, send)
         except Exception as error:  # told at the end, and to the client
             self.mistakes.append(error)
             said = _error("InternalFailure", f"A mistake of the server: {type(error).__name__}: {error}")

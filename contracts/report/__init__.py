@@ -1,1 +1,1 @@
-"""One result set becomes texts: terminal, JUnit XML, JSON; nothing here decides a verdict."""
+"""One result set becomes texts: terminal, JUnit XML, JSON, an HTML page; nothing here decides a verdict."""

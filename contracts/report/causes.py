@@ -24,11 +24,12 @@ _JUDGED: Final = (Status.PASSED, Status.FAILED, Status.KNOWN, Status.FIXED, Stat
 class Cause:
     """Broken promises that probably have one reason; ``rule`` or ``operation`` is empty where there are several.
 
-    ``expected`` and ``got`` are the commonest ones, shown by ``example``, a failure of the first one of ``promises``;
-    ``differ`` promises show something else.
+    ``said`` is what is broken, and ``scope`` by whom and where. ``expected`` and ``got`` are the commonest ones, shown
+    by ``example``, a failure of the first one of ``promises``; ``differ`` promises show something else.
     """
 
-    title: str
+    said: str
+    scope: str
     rule: str
     operation: str
     promises: tuple[Promise, ...]
@@ -37,6 +38,11 @@ class Cause:
     expected: str
     got: str
     differ: int = 0
+
+    @property
+    def title(self) -> str:
+        """Return the cause in one sentence."""
+        return f"{self.scope}: {self.said} ({self.rule})" if self.rule else f"{self.said}: {self.scope}."
 
 
 def causes(results: Results) -> tuple[Cause, ...]:
@@ -121,7 +127,8 @@ def _cause(key: tuple[str, str, str], group: list[Verdict], judged: list[Verdict
     best = pairs.index(pair)
     promises = [verdict.promise for verdict in group]
     return Cause(
-        title=_title(operation, rule, member, group, judged, shared),
+        said=promise_text(rule) if rule else f"{operation} is broken altogether",
+        scope=_scope(operation, rule, member, group, judged, shared),
         rule=rule,
         operation=operation,
         promises=(promises.pop(best), *promises),
@@ -133,10 +140,10 @@ def _cause(key: tuple[str, str, str], group: list[Verdict], judged: list[Verdict
     )
 
 
-def _title(operation: str, rule: str, member: str, group: list[Verdict], judged: list[Verdict], shared: bool) -> str:
+def _scope(operation: str, rule: str, member: str, group: list[Verdict], judged: list[Verdict], shared: bool) -> str:
     if operation:
         total = sum(v.promise.operation == operation and v.level == "must" for v in judged)
-        return f"{operation} is broken altogether: {len(group)} of its {total} promises are listed here."
+        return f"{len(group)} of its {total} promises are listed here"
     operations = in_order(verdict.promise.operation for verdict in group)
     who = operations[0] if len(operations) == 1 else plural(len(operations), "operation")
     if shared:
@@ -145,4 +152,4 @@ def _title(operation: str, rule: str, member: str, group: list[Verdict], judged:
     places = [verdict.promise.place for verdict in group if verdict.promise.place]
     where = f" at {member or places[0]}" if member or len(places) == 1 else ""
     where = where or (f" at {len(places)} places" if places else "")
-    return f"Broken by {who}{where}: {promise_text(rule)} ({rule})"
+    return f"Broken by {who}{where}"

@@ -24,16 +24,18 @@ def render(results: Results) -> str:
 
 def to_dict(results: Results, *, limit: int | None = None) -> dict[str, Json]:
     """Return a result set as JSON values; bodies longer than ``limit`` bytes are cut, and say so."""
-    run = asdict(results.run)
     return {
         "schema": SCHEMA,
-        "run": {**run, "started_at": moment(results.run.started)},
+        "run": _run_to_dict(results.run),
         "exit_code": results.exit_code,
         "exit_reason": results.exit_reason,
-        "figures": asdict(figures.count(results)),
+        "figures": figures.count(results).named,
         "problems": list(results.problems),
         "reaches": [reach_to_dict(reach) for reach in results.reaches],
-        "verdicts": [verdict_to_dict(verdict, limit=limit) for verdict in results.verdicts],
+        "verdicts": [
+            {**verdict_to_dict(verdict, limit=limit), "word": figures.word(verdict, results.run.fail_on)}
+            for verdict in results.verdicts
+        ],
     }
 
 
@@ -53,6 +55,12 @@ def from_dict(raw: Json) -> Results:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"this report is damaged: {error!r}. Run the kit again to write a new one.") from error
+
+
+def _run_to_dict(run: Run) -> dict[str, Json]:
+    """Return what a run was; what tells two reports apart at a glance comes first."""
+    first = {name: getattr(run, name) for name in ("kit", "contract", "target", "target_version", "seed")}
+    return {**first, "started_at": moment(run.started), **asdict(run)}
 
 
 def verdict_to_dict(verdict: Verdict, *, limit: int | None = None) -> dict[str, Json]:
@@ -109,11 +117,11 @@ def _failure_from_dict(raw: dict[str, Json]) -> Failure:
 
 def _exchange_to_dict(exchange: Exchange, limit: int | None) -> dict[str, Json]:
     return {
-        **vars(exchange),
+        **{name: value for name, value in vars(exchange).items() if name not in ("request_size", "size")},
         "request_headers": [list(line) for line in exchange.request_headers],
-        "request_body": _body_to_dict(exchange.request_body, limit),
+        "request_body": _body_to_dict(exchange.request_body, limit, exchange.request_size),
         "headers": [list(line) for line in exchange.headers],
-        "body": _body_to_dict(exchange.body, limit),
+        "body": _body_to_dict(exchange.body, limit, exchange.size),
         "throttled": list(exchange.throttled),
     }
 
@@ -126,16 +134,19 @@ def _exchange_from_dict(raw: dict[str, Json]) -> Exchange:
             "request_body": _body_from_dict(raw["request_body"]),
             "headers": tuple((name, value) for name, value in raw["headers"]),
             "body": _body_from_dict(raw["body"]),
+            "request_size": raw["request_body"].get("cut_from", 0),
+            "size": raw["body"].get("cut_from", 0),
             "throttled": tuple(raw["throttled"]),
             "way": Way(raw.get("way", Way.USUAL)),
         }
     )
 
 
-def _body_to_dict(body: bytes, limit: int | None) -> dict[str, Json]:
+def _body_to_dict(body: bytes, limit: int | None, whole: int) -> dict[str, Json]:
     """Return a body as text, or in base64 where it is not UTF-8; ``cut_from`` is the whole length of a cut one."""
     part = body if limit is None else body[:limit]
-    stated = {"cut_from": len(body)} if len(part) < len(body) else {}
+    size = whole or len(body)
+    stated = {"cut_from": size} if len(part) < size else {}
     try:
         # A cut may go through a character: what is left of that one is dropped.
         text = getincrementaldecoder("utf-8")().decode(part, final=not stated)

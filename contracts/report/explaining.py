@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from contracts import catalogue
+from contracts.cases import own
 from contracts.cases.boundaries import Coverage
 from contracts.cases.plan import Plan
 from contracts.errors import UsageError
@@ -15,11 +16,16 @@ from contracts.values import Case, Promise, Rule, Story
 
 _EXAMPLES = 3
 _BODY = 600
+_YOURS = "  judged by  every example that --examples-dir names; they are yours"
 
 
 def explain(text: str, plans: Sequence[Plan]) -> str:
     """Return the explanation of a rule id or a promise id; raises UsageError where there is no such thing."""
     rules = catalogue.load()
+    operation, _, place = text.partition(f"-{own.RULE}-")
+    if place or text == own.RULE:
+        about = _promise(Promise(operation, own.RULE, place)) if place else []
+        return "\n".join([*about, *_rule(rules[own.RULE]), _YOURS])
     if text in rules:
         cases = (case for plan in plans for case in _cases(plan) if case.promise.rule == text)
         told = [story for plan in plans for story in plan.stories if any(p.rule == text for p in story.promises)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from contracts.spec.operations import CONTRACT, SUPPORTING
@@ -49,6 +49,11 @@ class Figures:
     def supported(self) -> int:
         """Return how many promises belong to operations that the target serves."""
         return self.total - self.unsupported
+
+    @property
+    def named(self) -> dict[str, int]:
+        """Return every figure by its name."""
+        return {**asdict(self), "supported": self.supported}
 
 
 def word(verdict: Verdict, fail_on: Level = "must") -> str:

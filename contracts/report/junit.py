@@ -49,7 +49,7 @@ def _promises(results: Results) -> ET.Element:
     named = {"kit": run.kit, "contract": run.contract, "target": run.target, "url": run.url,
              "target_version": run.target_version, "seed": str(run.seed), "run_id": run.run_id, "command": run.command,
              "partial": run.partial, "exit_code": str(results.exit_code)}  # fmt: skip
-    for name, count in vars(figures.count(results)).items():
+    for name, count in figures.count(results).named.items():
         named[f"count.{name}"] = str(count)
     _properties(properties, named)
     suite.insert(0, properties)
@@ -79,8 +79,9 @@ def _case(verdict: Verdict, run: Run) -> ET.Element:
     promise = verdict.promise
     case = ET.Element("testcase", name=clean(promise.id), classname=clean(f"contract.{promise.operation}"))
     rule = catalogue.load().get(promise.rule)
-    named = {"rule": promise.rule, "level": verdict.level, "evidence": rule.evidence if rule else ""}
-    _properties(ET.SubElement(case, "properties"), named)
+    named = {"rule": promise.rule, "level": verdict.level, "profile": rule.profile if rule else "",
+             "place": promise.place, "evidence": rule.evidence if rule else ""}  # fmt: skip
+    _properties(ET.SubElement(case, "properties"), {name: value for name, value in named.items() if value})
     element, name = _element(verdict, run), word(verdict, run.fail_on)
     if element:
         kind = name if name == "should" else verdict.status.value

@@ -15,9 +15,12 @@ COMMAND = 4096  # characters a request; a longer command is not shown
 def block(verdict: Verdict, page: Page) -> list[str]:
     """Return the lines that show a verdict in full."""
     failure = first_failure(verdict)
+    head = [*(page.paint(line) for line in page.lines(verdict.promise.id)), *facts(verdict, page)]
+    shown = (*failure.before, *([failure.exchange] if failure.exchange else []))
+    if size := max((exchange.request_size for exchange in shown), default=0):
+        return [*head, *fact("curl", f"left out, the report keeps only the beginning of {size} bytes", page)]
     return [
-        *(page.paint(line) for line in page.lines(verdict.promise.id)),
-        *facts(verdict, page),
+        *head,
         *_command(program(failure), curl(failure), page, 1 + len(failure.before)),
         *_command("boto3", boto3_snippet(failure) if failure.exchange else "", page, 1 + len(failure.before)),
     ]

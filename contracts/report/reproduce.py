@@ -48,7 +48,8 @@ def curl(failure: Failure) -> str:
 
 def program(failure: Failure) -> str:
     """Return what runs the commands: curl, or the shell by itself where one of them is beyond curl."""
-    return "shell" if any(one.way in _BEYOND_CURL for one in _exchanges(failure)) else "curl"
+    ways = [one.way for one in (*failure.before, failure.exchange) if one is not None]
+    return "shell" if any(way in _BEYOND_CURL for way in ways) else "curl"
 
 
 def _exchanges(failure: Failure) -> list[Exchange]:

@@ -20,10 +20,10 @@ instead. `sagemaker-contract explain RULE` shows a rule with an example, and wha
 * **Evidence**: **N** the protocol's norm, **M** the service model, **S** recordings of the real service, **D** AWS
   documentation, **K** observed on Kinesis, a sister service with the same framework.
 """
-_TITLES: Final = {
+TITLES: Final = {
     "wire": "The wire", "error": "Errors", "body": "Bodies of answers", "accept": "Requests to accept",
-    "generated": "Generated requests", "reject": "Requests to refuse", "life": "The life of a resource",
-    "page": "Pages of a list",
+    "generated": "Generated requests", "reject": "Requests to refuse", "example": "Examples of your own",
+    "life": "The life of a resource", "page": "Pages of a list",
 }  # fmt: skip
 
 
@@ -38,4 +38,4 @@ def _family(name: str, rules: tuple[Rule, ...]) -> str:
         for rule in rules
     ]
     head = ["| id | level | profile | promise | evidence |", "|---|---|---|---|---|"]
-    return "\n".join([f"## {_TITLES.get(name, name)}", "", *head, *rows, ""])
+    return "\n".join([f"## {TITLES.get(name, name)}", "", *head, *rows, ""])

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from contracts.values import Exchange, Failure, Results, Verdict
 from contracts.wire.redact import redact_headers, redact_text
+
+# What an exchange is without secrets; None where it is that already. Every report asks for the same ones, each command
+# to repeat them asks again, and to look for secrets takes longer than anything else in a report.
+_DONE: Final[WeakKeyDictionary[Exchange, Exchange | None]] = WeakKeyDictionary()
 
 
 def results(value: Results) -> Results:
@@ -35,6 +41,15 @@ def failure(value: Failure) -> Failure:
 
 def exchange(value: Exchange) -> Exchange:
     """Return ``value`` without secrets; the kit's own fake Authorization stays, so that a request can be repeated."""
+    if value not in _DONE:
+        made = _exchange(value)
+        _DONE[made] = None
+        _DONE[value] = None if made == value else made
+        return made
+    return _DONE[value] or value
+
+
+def _exchange(value: Exchange) -> Exchange:
     return replace(
         value,
         url=redact_text(value.url),

@@ -16,7 +16,7 @@ from contracts.values import SERVICE
 
 BIGGEST: Final = 12  # differences of a target that the page tells one by one
 COMMAND: Final = "sagemaker-contract matrix"
-_LACKING: Final = "–"  # noqa: RUF001 - a dash in a cell, no hyphen
+LACKING: Final = "–"  # noqa: RUF001 - a dash in a cell, no hyphen
 _INTRO: Final = """# Emulators, compared
 
 The same requests, with the same seed, to several emulators of SageMaker. This starts and stops each of them, and writes
@@ -38,11 +38,8 @@ the page and [matrix.json](matrix.json) anew:
 
 def render(survey: Survey) -> str:
     """Return a survey as Markdown."""
-    command = shlex.join([*COMMAND.split(), *(target.target for target in survey.targets)])
-    facts = [f"kit {survey.kit}", f"contract {survey.contract}", f"seed {survey.seed}", survey.date]
-    facts += [f"partial: {survey.partial}"] if survey.partial else []
     sections = (
-        [_INTRO.format(command=command), f"Measured: {cell(', '.join(facts))}."],
+        [_INTRO.format(command=command(survey)), f"Measured: {cell(facts(survey))}."],
         _glance(survey),
         _operations(survey),
         _rules(survey),
@@ -56,7 +53,18 @@ def line(target: Surveyed) -> str:
     name = f"{target.target} {target.version}".strip()
     if not target.ran:
         return f"{name}: not run: {target.reason}"
-    return f"{name}: {target.ending}, {_reach(target)}, kept {_kept(target)}, supported {_supported(target)}"
+    return f"{name}: {target.ending}, {reach(target)}, kept {kept(target)}, supported {supported(target)}"
+
+
+def command(survey: Survey) -> str:
+    """Return the command that makes the same comparison again."""
+    return shlex.join([*COMMAND.split(), *(target.target for target in survey.targets)])
+
+
+def facts(survey: Survey) -> str:
+    """Return what was compared, with what, and when."""
+    found = [f"kit {survey.kit}", f"contract {survey.contract}", f"seed {survey.seed}", survey.date]
+    return ", ".join([*found, *([f"partial: {survey.partial}"] if survey.partial else [])])
 
 
 def _glance(survey: Survey) -> list[str]:
@@ -65,12 +73,13 @@ def _glance(survey: Survey) -> list[str]:
         "|---|---|---|--:|--:|---|",
     ]
     for target in survey.targets:
-        cells = [_reach(target), _kept(target), _supported(target)] if target.ran else [_LACKING] * 3
-        rows.append(_table_row([target.target, target.version or _LACKING, *cells, _ending(target)]))
+        cells = [reach(target), kept(target), supported(target)] if target.ran else [LACKING] * 3
+        rows.append(_table_row([target.target, target.version or LACKING, *cells, ending(target)]))
     return ["## At a glance", "", *rows]
 
 
-def _ending(target: Surveyed) -> str:
+def ending(target: Surveyed) -> str:
+    """Return how a target's run ended, and why."""
     if not target.ran:
         return f"not run: {target.reason}"
     return f"{target.ending}: {target.reason}" if target.reason else target.ending
@@ -81,9 +90,9 @@ def _operations(survey: Survey) -> list[str]:
     rows = _head("operation", ran)
     for operation in survey.operations():
         name = "the service as a whole" if operation == SERVICE else operation
-        rows.append(_table_row([name, *(_share(target.operations.get(operation)) for target in ran)]))
+        rows.append(_table_row([name, *(share(target.operations.get(operation)) for target in ran)]))
     said = (
-        f"Promises kept, of those that could be; {_LACKING} is an operation that the emulator lacks. *Untried* is what "
+        f"Promises kept, of those that could be; {LACKING} is an operation that the emulator lacks. *Untried* is what "
         "could not be judged, mostly because something that had to exist first could not be made."
     )
     return ["## Operations", "", said, "", *rows]
@@ -94,13 +103,14 @@ def _rules(survey: Survey) -> list[str]:
     rows = _head("rule", ran, "promise")
     for rule in survey.rules():
         shares = [target.rules.get(rule) for target in ran]
-        if any(share and share.kept < share.served for share in shares):
-            rows.append(_table_row([rule, _promise(rule), *(_share(share) for share in shares)]))
+        if any(one and one.kept < one.served for one in shares):
+            rows.append(_table_row([rule, promise(rule), *(share(one) for one in shares)]))
     said = "Those that not all of them keep; [rules.md](rules.md) has all, and what they rest on."
     return ["## Rules", "", said, "", *rows]
 
 
-def _promise(rule: str) -> str:
+def promise(rule: str) -> str:
+    """Return what a rule promises, and whether it is only a should."""
     known = catalogue.load().get(rule)
     return f"{promise_text(rule)} (should)" if known and known.level == "should" else promise_text(rule)
 
@@ -112,11 +122,12 @@ def _head(name: str, ran: list[Surveyed], *more: str) -> list[str]:
     ]
 
 
-def _share(share: Share | None) -> str:
-    if share is None or not share.served:
-        return _LACKING
-    untried = f", {share.untried} untried" if share.untried else ""
-    return f"{share.kept} of {share.served}{untried}"
+def share(found: Share | None) -> str:
+    """Return how many promises are kept, of those that could be."""
+    if found is None or not found.served:
+        return LACKING
+    untried = f", {found.untried} untried" if found.untried else ""
+    return f"{found.kept} of {found.served}{untried}"
 
 
 def _differences(survey: Survey) -> list[str]:
@@ -137,16 +148,19 @@ def _biggest(differences: tuple[Difference, ...]) -> Iterator[str]:
         yield _table_row([str(sum(one.promises for one in rest)), plural(len(rest), "more difference"), ""])
 
 
-def _reach(target: Surveyed) -> str:
+def reach(target: Surveyed) -> str:
+    """Return how many operations gave a good answer."""
     operations = sum(name != SERVICE for name in target.operations)
     return f"{target.reached} of {plural(operations, 'operation')}"
 
 
-def _kept(target: Surveyed) -> str:
+def kept(target: Surveyed) -> str:
+    """Return how many promises a target keeps."""
     return _part(target.figures.kept, target.figures.total)
 
 
-def _supported(target: Surveyed) -> str:
+def supported(target: Surveyed) -> str:
+    """Return how many promises belong to operations that a target has."""
     return _part(target.figures.supported, target.figures.total)
 
 

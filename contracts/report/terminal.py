@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from contracts import errors
 from contracts.report import figures, safe
-from contracts.report.causes import Cause, causes, promise_text
-from contracts.report.figures import Figures, percent, word
+from contracts.report.causes import Cause, causes
+from contracts.report.figures import Figures, percent
+from contracts.report.groups import Group, groups
 from contracts.report.promise import block, fact
 from contracts.report.texts import Page, columns, cut, duration, plural
 from contracts.spec import resources
 from contracts.spec.operations import SUPPORTING
-from contracts.values import SERVICE, Results, Verdict
+from contracts.values import SERVICE, Results
 
 CAUSES: Final = 10
 LEFTOVERS: Final = 3  # examples of a kind
@@ -140,44 +140,18 @@ def _details(results: Results, found: tuple[Cause, ...], limit: int, page: Page)
 
 def _counted(results: Results, page: Page) -> list[str]:
     """Return the lists of what is counted but not shown one by one."""
-    by_word: dict[str, list[Verdict]] = {}
-    for verdict in results.verdicts:
-        by_word.setdefault(word(verdict, results.run.fail_on), []).append(verdict)
-
-    def listed(name: str, head: str, by: str, lines: int = LINES) -> list[str]:
-        return _list(by_word.get(name, []), head, by, lines, page)
-
-    return [
-        *listed("fixed", "FIXED: listed as known, but kept; remove them from the divergences file", "id", 2 * LINES),
-        *listed("flaky", "FLAKY: failed, then held", "id", 2 * LINES),
-        *listed("error", "ERROR: the kit or its files", "reason"),
-        *listed("blocked", "BLOCKED: a step before it failed", "reason"),
-        *listed("indeterminate", "INDETERMINATE: no answer that could be judged", "reason"),
-        *listed("known", "KNOWN: broken as the divergences file says", "reason"),
-        *listed("should", "SHOULD: findings that break nothing", "rule"),
-        *listed("unsupported", "UNSUPPORTED: the target lacks the operation", "operation"),
-    ]
+    return [line for group in groups(results) for line in _list(group, page)]
 
 
-def _list(verdicts: list[Verdict], head: str, by: str, limit: int, page: Page) -> list[str]:
-    if not verdicts:
-        return []
-    found = Counter(_key(verdict, by) for verdict in verdicts).most_common()
-    name, _, text = head.partition(": ")
-    lines = [page.paint(line, "yellow") for line in page.lines(f"{name} {len(verdicts)}: {text}", hang=2)]
-    for key, times in found[:limit]:
-        lines += page.lines(cut(key, 300), f"{times:>6}  ")
-    rest = sum(times for _, times in found[limit:])
-    return [*lines, *page.lines(plural(len(found) - limit, f"more {by}"), f"{rest:>6}  ")] if rest else lines
-
-
-def _key(verdict: Verdict, by: str) -> str:
-    if by == "id":
-        return f"{verdict.promise.id}: {verdict.reason}" if verdict.reason else verdict.promise.id
-    if by == "reason":
-        return verdict.reason or verdict.promise.rule
-    rule = verdict.promise.rule
-    return f"{rule}: {promise_text(rule)}" if by == "rule" else verdict.promise.operation
+def _list(group: Group, page: Page) -> list[str]:
+    head = f"{group.word.upper()} {group.promises}: {group.text}"
+    lines = [page.paint(line, "yellow") for line in page.lines(head, hang=2)]
+    limit = 2 * LINES if group.by == "id" else LINES
+    for entry, times in group.entries[:limit]:
+        lines += page.lines(cut(entry, 300), f"{times:>6}  ")
+    rest = sum(times for _, times in group.entries[limit:])
+    more = plural(len(group.entries) - limit, f"more {group.by}")
+    return [*lines, *page.lines(more, f"{rest:>6}  ")] if rest else lines
 
 
 def _problems(results: Results, page: Page) -> list[str]:

@@ -26,7 +26,8 @@ def clean(text: str) -> str:
     """
     if not _PLAIN.fullmatch(text):
         text = "".join(_visible(char) for char in text)
-    return _COMMAND.sub(r"\\x3a:", text.replace("##[", r"#\x23["))
+    text = text.replace("##[", r"#\x23[")
+    return _COMMAND.sub(r"\\x3a:", text) if "::" in text else text
 
 
 def _visible(char: str) -> str:

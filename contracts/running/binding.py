@@ -78,9 +78,7 @@ def renumbered(case: Case, number: int) -> Case:
     """Return a case under another number, so that it can be sent again from something fresh."""
     stem = names.own_stem(case.promise.operation)
     pattern, new = re.compile(re.escape(stem) + r"\d" * len(names.OWN)), f"{stem}{number:0{len(names.OWN)}d}"
-    body = json.loads(pattern.sub(new, names.compact(case.body)))
-    setup = tuple(Step(step.operation, pattern.sub(new, step.body)) for step in case.setup)
-    return replace(case, body=body, setup=setup)
+    return names.renamed(case, lambda text: pattern.sub(new, text))
 
 
 def afresh(story: Story, number: int) -> Story:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from contracts import __version__
 from contracts.cases.plan import Plan
@@ -71,15 +73,23 @@ def opened(target: Target, contract: str, choices: Choices) -> Run:
         command=typed(choices.seed),
         fail_on=choices.fail_on,
         allow_flaky=choices.allow_flaky,
+        examples=choices.examples,
     )
 
 
+_OF_WORKFLOW: Final = re.compile(r"--github|--github-name=.*|--[a-z-]+=")  # options left empty come from there, too
+
+
 def typed(seed: int) -> str:
-    """Return the command line as the person may type it again; a random seed is written out, so that it repeats."""
+    """Return the command line as the person may type it again; a random seed is written out, so that it repeats.
+
+    What only a workflow needs is left out.
+    """
     program = Path(sys.argv[0])
     name = "pytest" if program.name == "__main__.py" else program.name
     name = "sagemaker-contract" if name == "cli.py" else name
     words = [f"--seed={seed}" if word == "--seed=random" else word for word in sys.argv[1:]]
+    words = [word for word in words if not _OF_WORKFLOW.fullmatch(word)]
     pairs = zip(["", *words], words, strict=False)
     return shlex.join(
         [name, *(str(seed) if (before, word) == ("--seed", "random") else word for before, word in pairs)]

@@ -7,6 +7,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from contracts.cases.examples import Example
 from contracts.cases.names import RUN
 from contracts.values import Level
 
@@ -32,6 +33,7 @@ class Choices:
     settle: float = SETTLE
     max_time: float | None = None  # seconds after which a run comes to its end
     allow_flaky: bool = False
+    own: tuple[Example, ...] = ()  # examples of the person's own
 
     @property
     def partial(self) -> str:

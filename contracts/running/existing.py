@@ -30,6 +30,7 @@ class Existing:
     binding: Binding
     support: Support
     steps: dict[Step, Block | None] = field(default_factory=dict)  # why a step failed, or nothing
+    taken: dict[Step, Exchange] = field(default_factory=dict)  # what came of the steps that made something
     made: dict[str, Made] = field(default_factory=dict)  # by their words, so that nothing is there twice
     passing: bool = False  # the target ends with the run, and everything on it
     settle: float = SETTLE
@@ -48,6 +49,11 @@ class Existing:
         """Return why a case cannot be sent, or nothing."""
         return next((block for step in case.setup if (block := self.steps.get(step))), None)
 
+    def led_up_to(self, cases: Iterable[Case]) -> tuple[Exchange, ...]:
+        """Return what made the things that cases need, each once."""
+        steps = dict.fromkeys(step for case in cases for step in case.setup)
+        return tuple(self.taken[step] for step in steps if step in self.taken)
+
     def _given(self, step: Step) -> bool:
         """Tell whether the person gave what a step would make."""
         given = {"CreateDomain": "DomainId", "CreateUserProfile": "UserProfileName", "CreateSpace": "SpaceName"}
@@ -62,6 +68,8 @@ class Existing:
         exchanges = self._answers(steps, bodies)
         for step, body, exchange in zip(steps, bodies, exchanges, strict=True):
             self.steps[step] = self._taken(step, body, exchange)
+            if accepted(exchange):
+                self.taken[step] = exchange
         made = zip(steps, bodies, exchanges, strict=True)
         self._settle([(s.operation, b) for s, b, e in made if accepted(e) and s.operation in OPTIONAL])
 

@@ -49,7 +49,7 @@ def next_page(judged: Judged, containers: Mapping[str, str]) -> Case | None:
 
 def _wants_items(case: Case) -> bool:
     """Tell whether a list asks for what this run made, so that there is something to be shown."""
-    return case.promise.place == "#own"
+    return case.promise.place == "#own" or (case.recorded is not None and bool(case.setup))
 
 
 def _items(judged: Judged, containers: Mapping[str, str]) -> bool:

@@ -57,10 +57,10 @@ class Performance:
             return arn.rpartition("/")[2]
         return members.get(member)
 
-    def played(self, contract: Contract) -> Played:
-        """Return the story as it went."""
-        story = replace(self.story, scenes=tuple(self.scenes))
-        return Played(Lived(story, self.takes, contract, self.flaws), tuple(self.judged), tuple(self.troubles.values()))
+    def played(self, contract: Contract, setup: tuple[Exchange, ...]) -> Played:
+        """Return the story as it went, after what had been set up for it."""
+        lived = Lived(replace(self.story, scenes=tuple(self.scenes)), self.takes, contract, self.flaws)
+        return Played(lived, tuple(self.judged), tuple(self.troubles.values()), setup)
 
 
 def unreferable(scene: str, asked: str, member: str, performance: Performance) -> Trouble | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -64,11 +64,13 @@ class Playing:
     endless: set[str] = field(default_factory=set)  # lists whose pages have no end, which nobody turns twice
     long: set[str] = field(default_factory=set)  # lists with more small pages than anybody turns
     stuck: set[str] = field(default_factory=set)  # describes that showed a status which stayed when it should not
+    progress: Callable[[int], None] = lambda _: None  # hears how many more scenes are over
 
     def play(self, stories: Sequence[Story]) -> list[Played]:
         """Return the stories as they went, in their order."""
         self.existing.prepare(scene.case for story in stories for scene in story.scenes if not scene.unless)
         performances = [Performance(story) for story in stories]
+        over = 0
         while waiting := [performance for performance in performances if self._open(performance)]:
             now = time.monotonic()
             due = [performance for performance in waiting if performance.due <= now]
@@ -76,7 +78,12 @@ class Playing:
                 self._send(list(self._going(due))[:TOGETHER])
             else:
                 time.sleep(min(performance.due for performance in waiting) - now)
-        return [performance.played(self.contract) for performance in performances]
+            over, before = sum(len(performance.scenes) for performance in performances), over
+            self.progress(over - before)
+        return [performance.played(self.contract, self._setup(performance.story)) for performance in performances]
+
+    def _setup(self, story: Story) -> tuple[Exchange, ...]:
+        return self.existing.led_up_to(scene.case for scene in story.scenes)
 
     def _open(self, performance: Performance) -> bool:
         """Come to the next scene that can be played; tell whether there is one."""

@@ -121,7 +121,8 @@ class Trial:
         bound = [self.existing.binding.case(case) for case in cases]
         found = []
         for case, sent, exchange in zip(cases, bound, self.line.send(bound), strict=True):
-            found.append(replace(judge(sent, exchange, self.contract), case=case))
+            judged = judge(sent, exchange, self.contract).after(self.existing.led_up_to([case]))
+            found.append(replace(judged, case=case))
             if accepted(exchange):
                 self.existing.note(sent.operation, sent.body, exchange)
         return found
@@ -195,9 +196,11 @@ class Trial:
 
     def _follow_up(self, judged: Iterable[Judged]) -> None:
         """Ask for what was refused: it must not be there."""
-        cases = [case for one in judged for case in self._read_back(one)]
-        for one in self.judged(cases) if cases and not (self.gone or self.late) else ():
-            self.tally.add(one)
+        asked = [(case, one) for one in judged for case in self._read_back(one)]
+        if not asked or self.gone or self.late:
+            return
+        for found, (_, create) in zip(self.judged([case for case, _ in asked]), asked, strict=True):
+            self.tally.add(found.after((*self.existing.led_up_to([create.case]), create.exchange)))
 
     def _read_back(self, judged: Judged) -> Iterator[Case]:
         case, promise = judged.case, Promise(self.plan.operation, "reject.leaves-nothing")
@@ -262,7 +265,7 @@ class Trial:
         return Probing(
             self.contract, self.line, self.existing, self.settle, self.end,
             gone=self.gone, tried={self.plan.operation}, refused=self.refused_bases,
-            hung={self.plan.operation: [key] * self.hung},
+            hung={self.plan.operation: [key] * self.hung}, progress=self.progress,
         )  # fmt: skip
 
 

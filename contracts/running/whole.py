@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from contracts import catalogue
-from contracts.cases import examples
+from contracts.cases import examples, own
 from contracts.cases.boundaries import Boundaries, Coverage
 from contracts.cases.plan import Plan, operations
 from contracts.cases.subjects import subjects
 from contracts.errors import UsageError
 from contracts.judge.divergences import Divergences
-from contracts.runner import Outcome, Runner, chosen_operations, offered, planned
+from contracts.runner import Runner, chosen_operations, offered, planned
 from contracts.running.bookkeeping import Book, opened
 from contracts.running.choices import Choices
+from contracts.running.following import Follower
 from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
 from contracts.values import Promise, Results
 from contracts.wire.opening import TargetOptions, open_target
-
-Told = Callable[[Plan, Outcome | None], None]
 
 
 def narrowed(plans: Iterable[Plan], choices: Choices, only: Iterable[str]) -> frozenset[Promise]:
@@ -62,6 +61,8 @@ def covered(contract: Contract, chosen: Collection[str]) -> list[Coverage]:
 
 def about(text: str) -> tuple[Plan, ...]:
     """Return the plans that show a rule or a promise, and no more of them than needed: to make one takes seconds."""
+    if own.RULE in text:
+        return ()  # its promises are made of the person's own examples
     contract, everything = Contract.load(), operations(())
     if text not in catalogue.load():
         near = get_close_matches(text.partition("-")[0], everything, n=1)
@@ -80,9 +81,9 @@ def run_whole(
     *,
     only: Iterable[str] = (),
     min_reach: int = 1,
-    tell: Told = lambda *_: None,
+    follower: Follower | None = None,
 ) -> Results:
-    """Return the results of a run; ``tell`` hears of each plan before and after it is carried through.
+    """Return the results of a run; ``follower`` hears how far it is.
 
     Ctrl-C ends the run in order: what was judged until then is in the results.
     """
@@ -94,19 +95,24 @@ def run_whole(
         chosen = narrowed(plans, choices, only)
         book = Book(opened(found, contract.hash, choices), divergences, min_reach)
         try:
-            for plan in plans:
-                _carry(runner, plan.chosen(chosen), book, tell)
+            parts = [plan.chosen(chosen) for plan in plans]
+            _carry(runner, [part for part in parts if part.promises], book, follower or Follower())
         except KeyboardInterrupt:
             interrupted = True
     partial = ", ".join([part for part in (choices.partial, " ".join(f"--only {glob}" for glob in only)) if part])
     return book.close(plans, partial=partial, interrupted=interrupted)
 
 
-def _carry(runner: Runner, plan: Plan, book: Book, tell: Told) -> None:
-    if not plan.promises or book.gone:
-        return
-    tell(plan, None)
-    outcome = runner.run(plan)
-    for verdict in outcome.verdicts:
-        book.enter(verdict, outcome.reach, gone=outcome.gone)
-    tell(plan, outcome)
+def _carry(runner: Runner, plans: Sequence[Plan], book: Book, follower: Follower) -> None:
+    follower.begin(plans)
+    try:
+        for plan in plans:
+            if book.gone:
+                return
+            follower.start(plan)
+            outcome = runner.run(plan, follower.judged)
+            for verdict in outcome.verdicts:
+                book.enter(verdict, outcome.reach, gone=outcome.gone)
+            follower.done(plan, outcome)
+    finally:
+        follower.end()

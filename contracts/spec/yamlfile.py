@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 
 from contracts.errors import UsageError
 
+_HARMLESS: Final = 10_000  # characters that nobody can nest too deeply
+_DEEPEST: Final = 200
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Text that is surely a string: it starts with a letter, `$`, `_` or `/letter`, and holds no sign of YAML's own.
@@ -27,7 +30,7 @@ _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", 
 def read(path: Path) -> Any:
     """Return the decoded YAML or JSON file; raises UsageError where it cannot be read."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8"), wary=True)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Name a file in YAML or JSON.") from error
     except (ValueError, RecursionError, yaml.YAMLError) as error:
@@ -35,13 +38,24 @@ def read(path: Path) -> Any:
         raise UsageError(f"{path} is neither YAML nor JSON: {reason}") from error
 
 
-def parse(text: str) -> Any:
-    """Return the value that a YAML or JSON text stands for."""
+def check_depth(text: str) -> None:
+    """Raise ValueError where values are nested so deeply that libyaml, which does not look, would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader) if len(text) > _HARMLESS else ():
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError(f"its values are nested more than {_DEEPEST} deep")
+
+
+def parse(text: str, *, wary: bool = False) -> Any:
+    """Return the value that a YAML or JSON text stands for; be ``wary`` of one that anybody may have written."""
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         try:
             return json.loads(text.lstrip("\ufeff"))
         except json.JSONDecodeError:
             pass  # YAML may begin with a brace, too
+    if wary:
+        check_depth(text)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - both loaders are the safe one
 
 

@@ -19,7 +19,9 @@ from contracts.report import data, terminal, write
 from contracts.runner import Outcome, Runner, chosen_operations, offered, planned
 from contracts.running.bookkeeping import Book, opened
 from contracts.running.conclusion import counts
+from contracts.running.following import Follower
 from contracts.spec.contract import Contract
+from contracts.suite.following import follower
 from contracts.values import Promise, Reach, Results, Status, Verdict
 from contracts.wire.opening import open_target
 from contracts.wire.target import Target
@@ -55,6 +57,7 @@ class ContractRun:
         self.written: list[Path] = []
         self.trouble = ""  # why no reports were written
         self.published = ""  # where the verdicts were put
+        self.follower = Follower()
 
     @classmethod
     def of(cls, config: pytest.Config) -> ContractRun:
@@ -96,10 +99,22 @@ class ContractRun:
     def _verdict(self, promise: Promise) -> Verdict:
         """Return a promise's verdict; the first one of an operation has all chosen ones of it judged."""
         if promise.operation not in self.judged:
-            plan = next(plan for plan in self.plans if plan.operation == promise.operation)
-            outcome = self.runner.run(plan.chosen(self.chosen))
+            plan = next(plan for plan in self.plans if plan.operation == promise.operation).chosen(self.chosen)
+            outcome = self._followed(plan)
             self.judged[promise.operation] = outcome, {verdict.promise: verdict for verdict in outcome.verdicts}
         return self.judged[promise.operation][1][promise]
+
+    def _followed(self, plan: Plan) -> Outcome:
+        """Return what came of a plan, and tell how far it is; what is written then is gone before pytest goes on."""
+        if not self.judged:
+            self.follower.begin([plan.chosen(self.chosen) for plan in self.plans])
+        self.follower.start(plan)
+        try:
+            outcome = self.runner.run(plan, self.follower.judged)
+            self.follower.done(plan, outcome)
+        finally:
+            self.follower.end()
+        return outcome
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember which promises were selected, for an operation's are judged together."""
@@ -203,6 +218,7 @@ class ContractRun:
             self.plans = planned(self.contract, self.settings.choices)
         except ContractError as error:
             pytest.exit(str(error), returncode=error.exit_code)
+        self.follower = follower(self.config)
         reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None and self.config.option.reportchars == "fE":  # pytest's default
             reporter.reportchars = ""

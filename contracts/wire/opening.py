@@ -34,7 +34,10 @@ _HEADER: Final = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:[ \t]*([\t\x20
 
 @dataclass(frozen=True)
 class TargetOptions:
-    """What the person said about the target; the names are those of the options."""
+    """What the person said about the target; the names are those of the options.
+
+    ``described`` is how a program says how to speak to it, instead of the options from region to sign.
+    """
 
     target: str
     start_command: str = ""
@@ -47,6 +50,7 @@ class TargetOptions:
     sign: Sign = "shape"
     allow_aws: bool = False
     own: bool = False
+    described: Target | None = None
 
 
 def open_target(spec: TargetOptions, ask: Ask | None = None) -> AbstractContextManager[Target]:
@@ -129,7 +133,7 @@ def _described(spec: TargetOptions, url: str) -> Target:
         raise UsageError(f"--region {spec.region!r} is no region; one looks like us-east-1.")
     if not spec.timeout > 0:
         raise UsageError(f"--timeout {spec.timeout:g} leaves no time to answer; give seconds, e.g. --timeout 10")
-    return Target(
+    told = Target(
         name=url,
         url=url,
         region=spec.region,
@@ -139,6 +143,7 @@ def _described(spec: TargetOptions, url: str) -> Target:
         verify=_verify(spec),
         sign=spec.sign,
     )
+    return told if spec.described is None else replace(spec.described, url=url)
 
 
 def parse_headers(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

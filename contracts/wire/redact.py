@@ -29,6 +29,11 @@ _TEXT: Final = (
 )
 
 
+def is_secret(name: str) -> bool:
+    """Tell whether what goes by a name is likely to be a secret."""
+    return _SECRET_NAME.search(name) is not None
+
+
 def redact_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the header lines with the secrets among their values hidden.
 
@@ -47,7 +52,7 @@ def redact_text(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    if not _SECRET_NAME.search(name):
+    if not is_secret(name):
         return redact_text(value)
     signed = _SIGNED.match(value)
     if signed is None:

@@ -10,6 +10,7 @@ from contracts.reference.mutants.bodies import BODIES
 from contracts.reference.mutants.characters import CHARACTERS
 from contracts.reference.mutants.crashes import CRASHES
 from contracts.reference.mutants.errors import ERRORS
+from contracts.reference.mutants.exemplary import EXEMPLARY
 from contracts.reference.mutants.framing import FRAMING
 from contracts.reference.mutants.jsontypes import JSONTYPES
 from contracts.reference.mutants.life import LIFE
@@ -45,4 +46,5 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     *CRASHES,
     *PROTOCOL,
     *SOMETIMES,
+    *EXEMPLARY,
 )
