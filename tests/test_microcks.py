@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from contracts.cases import examples
 from contracts.cli import main
 from contracts.errors import MISSING_PROGRAM, OK, UNREACHABLE, USAGE, KitError, MissingProgram, TargetError, Unreachable
-from contracts.microcks import artifact, building, client, dispatcher, importing, installing, starting
+from contracts.microcks import building, client, dispatcher, importing, installing, starting
 from contracts.microcks.client import Login, Microcks
 from contracts.microcks.installing import Installed
 from contracts.report import testresult
@@ -119,7 +119,7 @@ def test_the_secondary_examples_are_all_there() -> None:
     """Each with the header that a test needs to send."""
     told = yaml.safe_load(building.EXAMPLES.read_text(encoding="utf-8"))["operations"]
     for example in examples.load():
-        pair = told[artifact.operation_name(example.operation)][example.name]
+        pair = told[testresult.named(example.operation)][example.name]
         assert pair["request"]["headers"]["X-Amz-Target"] == f"SageMaker.{example.operation}"
         assert (pair["request"]["body"], pair["response"]["body"]) == (example.request, example.response)
         assert pair["response"]["status"] == str(example.status)
@@ -127,7 +127,8 @@ def test_the_secondary_examples_are_all_there() -> None:
 
 def test_the_service_of_the_reports_is_the_one_that_is_imported(document: Any) -> None:
     """Microcks makes it of title and version."""
-    assert artifact.service(document) == testresult.SERVICE_ID
+    info = document["info"]
+    assert f"{info['title']}:{info['version']}" == testresult.SERVICE_ID
 
 
 def test_the_preset_is_where_the_artifact_puts_it() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from contracts.cases.examples import Example
+from contracts.report.testresult import named
 from contracts.spec.normalise import operations
 from contracts.values import MEDIA_TYPE, SERVICE
 
@@ -36,13 +37,13 @@ def api_examples(document: Mapping[str, Any], examples: Iterable[Example]) -> Do
     """Return the examples alone, for those who have imported the bare document."""
     found: dict[str, Document] = {}
     for example in examples:
-        found.setdefault(operation_name(example.operation), {})[example.name] = _pair(example)
+        found.setdefault(named(example.operation), {})[example.name] = _pair(example)
     return {**_secondary("APIExamples", document), "operations": found}
 
 
 def api_metadata(document: Mapping[str, Any]) -> Document:
     """Return what Microcks is told about the bare document: its labels, and the header that each operation needs."""
-    found = {operation_name(name): {"parameterConstraints": [_needs_target(name)]} for name, _ in operations(document)}
+    found = {named(name): {"parameterConstraints": [_needs_target(name)]} for name, _ in operations(document)}
     head = _secondary("APIMetadata", document)
     return {**head, "metadata": {**head["metadata"], "labels": dict(LABELS)}, "operations": found}
 
@@ -50,16 +51,6 @@ def api_metadata(document: Mapping[str, Any]) -> Document:
 def _needs_target(operation: str) -> Document:
     pattern = rf"^{SERVICE}\.{operation}$"
     return {"name": "X-Amz-Target", "in": "header", "required": True, "recopy": False, "mustMatchRegexp": pattern}
-
-
-def operation_name(operation: str) -> str:
-    """Return what Microcks calls an operation."""
-    return f"POST /#{operation}"
-
-
-def service(document: Mapping[str, Any]) -> str:
-    """Return what Microcks calls the service of a document: its title and version."""
-    return f"{document['info']['title']}:{document['info']['version']}"
 
 
 def _secondary(kind: str, document: Mapping[str, Any]) -> Document:

@@ -16,7 +16,7 @@ from contracts.judge.divergences import Divergences
 from contracts.report import safe
 from contracts.report.causes import Cause, causes
 from contracts.report.groups import groups
-from contracts.report.terminal import ENDINGS
+from contracts.report.terminal import ending
 from contracts.report.texts import clean, cut, plural
 from contracts.running.conclusion import counts
 from contracts.values import Results, Status, Verdict
@@ -63,7 +63,7 @@ def annotated(results: Results, known: Divergences, file: str = "") -> list[Anno
 
 def ended(exit_code: int, said: str) -> Annotation:
     """Return the annotation for a run that ended before there were results."""
-    title = f"SageMaker contract: {ENDINGS.get(exit_code, f'EXIT {exit_code}')}"
+    title = f"SageMaker contract: {ending(exit_code)}"
     return Annotation(title, tuple(redact_text(said).splitlines()))
 
 

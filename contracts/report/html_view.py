@@ -12,7 +12,7 @@ from contracts.report import figures
 from contracts.report.figures import percent, word
 from contracts.report.html_groups import MEANINGS
 from contracts.report.rulebook import TITLES
-from contracts.report.terminal import ENDINGS
+from contracts.report.terminal import ending
 from contracts.report.texts import plural
 from contracts.values import Results
 
@@ -77,7 +77,7 @@ def headline(results: Results) -> Headline:
         errors.UNREACHABLE: f"{name} stopped answering",
     }
     text = texts.get(code, f"The run against {name} did not come to its end")
-    return Headline(ENDINGS.get(code, f"EXIT {code}"), code == errors.OK, text, results.exit_reason)
+    return Headline(ending(code), code == errors.OK, text, results.exit_reason)
 
 
 def target(results: Results) -> str:

@@ -15,7 +15,7 @@ from contracts.report import figures, safe
 from contracts.report.causes import Cause, causes
 from contracts.report.figures import Figures, percent
 from contracts.report.groups import Group, groups
-from contracts.report.terminal import ENDINGS
+from contracts.report.terminal import ending
 from contracts.report.texts import clean, cut, duration, plural
 from contracts.values import SERVICE, Results, Run
 
@@ -84,9 +84,8 @@ def _fitting(table: Table, room: int) -> list[str]:
 
 def _top(results: Results) -> Iterator[str]:
     found, run = figures.count(results), results.run
-    ending = ENDINGS.get(results.exit_code, f"EXIT {results.exit_code}")
     where = inert(f"{run.target} {run.target_version}".strip())
-    yield f"## {_SIGNS.get(results.exit_code, '⚠️')} {where}: {ending}, {_said(results, found)}"
+    yield f"## {_SIGNS.get(results.exit_code, '⚠️')} {where}: {ending(results.exit_code)}, {_said(results, found)}"
     yield ""
     yield " · ".join(f"**{getattr(found, name)}** {name}" for name in figures.WORDS if _shown(found, name))
     yield f"of {found.total} in {duration(run.elapsed)}"

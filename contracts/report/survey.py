@@ -12,7 +12,7 @@ from contracts import catalogue
 from contracts.report import figures, safe
 from contracts.report.causes import causes
 from contracts.report.figures import Figures
-from contracts.report.terminal import ENDINGS
+from contracts.report.terminal import ending
 from contracts.report.texts import moment
 from contracts.values import SERVICE, Promise, Results, Run, Status, Verdict
 
@@ -64,7 +64,7 @@ class Surveyed:
     @property
     def ending(self) -> str:
         """Return the word for how its run ended."""
-        return ENDINGS.get(self.exit_code, f"EXIT {self.exit_code}")
+        return ending(self.exit_code)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ def render(
     return "\n".join("\n".join(section) + "\n" for section in sections if section)
 
 
+def ending(exit_code: int) -> str:
+    """Return the word for how a run ended, such as ``FAIL``."""
+    return ENDINGS.get(exit_code, f"EXIT {exit_code}")
+
+
 def verdict_line(results: Results) -> str:
     """Return the whole run in one line, such as ``FAIL  12 broken · 610 kept · of 640 · 41 s``."""
     return " · ".join(_verdict(results))
@@ -68,8 +73,7 @@ def _verdict(results: Results) -> list[str]:
     parts = [f"{getattr(found, name)} {name}" for name in shown if getattr(found, name) or name in ("broken", "kept")]
     parts += [f"of {found.total}", duration(results.run.elapsed)]
     parts += [f"partial: {results.run.partial}"] if results.run.partial else []
-    ending = ENDINGS.get(results.exit_code, f"EXIT {results.exit_code}")
-    return [f"{ending}  {parts[0]}", *parts[1:]]
+    return [f"{ending(results.exit_code)}  {parts[0]}", *parts[1:]]
 
 
 def _header(results: Results, page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from contracts.report import figures, markdown
-from contracts.report.terminal import ENDINGS
+from contracts.report.terminal import ending
 from contracts.values import Results
 from contracts.wire.redact import redact_text
 
@@ -30,7 +30,7 @@ def outputs(exit_code: int, results: Results | None) -> dict[str, str]:
     """Return the outputs of a step, by their names; counts are empty where there are no results."""
     found = figures.count(results).named if results else {}
     counted = {name: str(found[name]) if found else "" for name in COUNTS}
-    return {**counted, "verdict": ENDINGS.get(exit_code, f"EXIT {exit_code}")}
+    return {**counted, "verdict": ending(exit_code)}
 
 
 def assigned(values: Mapping[str, str], delimiter: str) -> str:
@@ -40,8 +40,7 @@ def assigned(values: Mapping[str, str], delimiter: str) -> str:
 
 def unfinished(target: str, exit_code: int, said: str) -> str:
     """Return the summary of a run that ended before there were results."""
-    ending = ENDINGS.get(exit_code, f"EXIT {exit_code}")
-    head = f"## ⚠️ {markdown.inert(redact_text(target))}: {ending}"
+    head = f"## ⚠️ {markdown.inert(redact_text(target))}: {ending(exit_code)}"
     lines = [markdown.inert(line) for line in redact_text(said).splitlines()[:LINES]]
     return "\n".join([head, "", *(f"{line}  " for line in lines), ""])
 

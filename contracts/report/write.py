@@ -7,17 +7,25 @@ from pathlib import Path
 from typing import Final
 
 from contracts.errors import UsageError
-from contracts.report import badge, data, html, junit, markdown, testresult
+from contracts.report import badge, data, junit, markdown, testresult
 from contracts.report.repeating import files
 from contracts.spec import build
 from contracts.values import Results
+
+
+def _html(results: Results) -> str:
+    """Return the page; what it takes to make one is loaded only by runs that want it."""
+    from contracts.report import html
+
+    return html.render(results)
+
 
 Render = Callable[[Results], str | Mapping[str, str]]
 # Where each format goes, and what renders it; one that renders several texts, by their names, names their folder.
 FORMATS: Final[dict[str, tuple[str, Render]]] = {
     "junit": ("junit.xml", junit.render),
     "json": ("report.json", data.render),
-    "html": ("report.html", html.render),
+    "html": ("report.html", _html),
     "md": ("summary.md", markdown.render),
     "microcks": ("microcks-testresult.json", testresult.render),
     "badge": (".", badge.render),
