@@ -98,7 +98,7 @@ class Runner:
         try:
             supported = trial.run()
             if supported:
-                Shrinking(trial, self.choices).run()
+                Shrinking(trial).run()
         except Exception as error:  # a mistake of the kit is a verdict, and no reason to lose the others
             fault = told(error)
         finally:

@@ -1,4 +1,4 @@
-"""The adapter to schemathesis and hypothesis: valid request bodies, its coverage cases, and shrinking.
+"""The adapter to schemathesis and hypothesis: valid request bodies and its coverage cases.
 
 Both are imported where they are needed, because loading them takes longer than a short run whose plans are remembered.
 """
@@ -16,10 +16,6 @@ from contracts.values import Json
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
-
-
-class _Enough(BaseException):
-    """Ends hypothesis' search; an ``Exception`` it would take for one more way in which a body fails."""
 
 
 def _operation(contract: Contract, operation: str) -> tuple[Any, Any]:
@@ -57,43 +53,11 @@ def bodies(contract: Contract, operation: str, count: int, start: int) -> list[J
             found.setdefault(json.dumps(body, sort_keys=True), body)
 
     if count:
-        _run(strategy(contract, operation), collect, count * 3, start, shrinking=False)
+        _run(strategy(contract, operation), collect, count * 3, start)
     return list(found.values())
 
 
-def smallest(
-    contract: Contract, operation: str, count: int, start: int, fails: Callable[[Json], bool], most: int
-) -> Json | None:
-    """Return the smallest body for which ``fails`` holds, found by shrinking; None where none fails again.
-
-    ``fails`` may send requests: it is asked at most ``most`` times, and never twice for one body.
-    """
-    from hypothesis.errors import HypothesisException
-
-    asked: dict[str, bool] = {}
-    best: list[Json] = []
-
-    def check(body: Json) -> None:
-        key = json.dumps(body, sort_keys=True)
-        if key not in asked and len(asked) >= most:
-            raise _Enough  # bodies that nobody would send take far longer to make than those that were sent
-        if key not in asked:
-            asked[key] = fails(body)
-        if asked[key]:
-            if not best or len(key) < len(json.dumps(best[0])):
-                best[:] = [body]
-            raise AssertionError(operation)
-
-    try:
-        _run(strategy(contract, operation), check, count * 3, start, shrinking=True)
-    except (AssertionError, HypothesisException, ExceptionGroup, _Enough):
-        return best[0] if best else None
-    return None
-
-
-def _run(
-    strategy_: SearchStrategy[Json], test: Callable[[Json], None], most: int, start: int, *, shrinking: bool
-) -> None:
+def _run(strategy_: SearchStrategy[Json], test: Callable[[Json], None], most: int, start: int) -> None:
     from hypothesis import HealthCheck, Phase, given, seed, settings
 
     @seed(start)
@@ -102,10 +66,8 @@ def _run(
         database=None,
         deadline=None,
         derandomize=False,
-        phases=(Phase.generate, Phase.shrink) if shrinking else (Phase.generate,),
+        phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
     )
     @given(strategy_)
     def run(body: Json) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.cases import generated, generation, stories, stories_round, subjects
+from contracts.cases import generated, smaller, stories, stories_round, subjects
 from contracts.cases.examples import load
 from contracts.judge.hearing import heard
 from contracts.running.binding import afresh, renumbered
-from contracts.running.choices import Choices
 from contracts.running.trial import AGAIN, SECOND, Trial
 from contracts.values import Case, Json, Promise, Story
 
@@ -26,7 +25,6 @@ class Shrinking:
     """Shrinks what a trial found broken by generated requests only."""
 
     trial: Trial
-    choices: Choices
 
     def run(self) -> None:
         """Make the first generated failures small."""
@@ -34,11 +32,12 @@ class Shrinking:
         cases = [case for case, failure in tally.failing() if failure.rule == "generated.answer"]
         told = tally.failing_only(stories_round.GENERATED)
         for number, case in enumerate(cases[:SMALLEST]):
-            self._smallest(SECOND + _ROOM * (number + 1), self._breaks(case), SHRINKS)
+            self._smallest(case.body, SECOND + _ROOM * (number + 1), self._breaks(case), SHRINKS)
         for number, (story, failure) in enumerate(told[:LOSSES]):
-            self._smallest(AGAIN + _ROOM * (number + 1), self._loses(story, failure.key), LIVES)
+            body = story.scenes[0].case.body
+            self._smallest(body, AGAIN + _ROOM * (number + 1), self._loses(story, failure.key), LIVES)
 
-    def _smallest(self, first: int, fails: Callable[[Json, int], bool], most: int) -> None:
+    def _smallest(self, body: Json, first: int, fails: Callable[[Json, int], bool], most: int) -> None:
         if self.trial.gone or self.trial.late:
             return
         count = first
@@ -48,8 +47,7 @@ class Shrinking:
             count += 1
             return not self.trial.late and fails(body, count)
 
-        operation, choices = self.trial.plan.operation, self.choices
-        generation.smallest(self.trial.contract, operation, choices.examples, choices.seed, asked, most)
+        smaller.smallest(self.trial.contract, self.trial.plan.operation, body, asked, most)
 
     def _case(self, body: Json, place: str) -> Case:
         return generated.from_body(self.trial.plan.operation, body, subjects.smallest(load()), place)
