@@ -18,8 +18,8 @@ import workflows
 import yaml
 from workflows import ACTION, ROOT, WORKFLOWS, Command, Job, load
 
-from contracts.announcing import COMMENT
-from contracts.commenting import AUTHOR
+from contracts.commands.announcing import COMMENT
+from contracts.commands.comment import AUTHOR
 from contracts.options import OPTIONS
 from contracts.reference import messages
 from contracts.reference.server import Reference

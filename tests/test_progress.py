@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts import screen
 from contracts.cases.plan import Plan
+from contracts.commands import screen
 from contracts.reference.server import Reference
 from contracts.reference.serving import serving
 from contracts.report.progress import Lines, Rewritten

@@ -15,8 +15,9 @@ import exchanges
 import pytest
 from click.testing import CliRunner, Result
 
-from contracts import errors, surveying
+from contracts import errors
 from contracts.cli import main
+from contracts.commands import matrix as surveying
 from contracts.errors import TargetError
 from contracts.reference import messages
 from contracts.reference.making import always

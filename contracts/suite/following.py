@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from contracts.commands.screen import watched
 from contracts.report.progress import Rewritten
 from contracts.running.following import Follower
-from contracts.screen import watched
 
 _SAVE, _BACK, _CLEAR = "\x1b7", "\x1b8", "\x1b[K"
 _LEAST = 12  # columns; where fewer are left in pytest's line, nothing is said

@@ -188,7 +188,7 @@ class ContractRun:
         """Put the verdicts where the person wants them, and return where that is; mostly nobody does."""
         if not self.settings.publish_to:
             return ""
-        from contracts.microcking import published
+        from contracts.commands.microcks import published
 
         return published(results, self.settings.publish_to)
 

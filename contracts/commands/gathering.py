@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from contracts import reporting
+from contracts.commands.reports import read
 from contracts.errors import VACUOUS, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def reports(folder: Path) -> dict[str, Report]:
 
     found: dict[str, Report] = {}
     for path in sorted(folder.rglob(REPORT)):
-        results = reporting.read(path)
+        results = read(path)
         one = Report(path, results.run, survey.surveyed(results))
         other = found.setdefault(one.surveyed.target, one)
         if other is not one:

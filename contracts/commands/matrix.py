@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from contracts import gathering, screen
+from contracts.commands import gathering, screen
+from contracts.commands.flags import offering
 from contracts.errors import INTERRUPTED, KIT_ERROR, OK, TargetError, UsageError, worst
-from contracts.flags import offering
 from contracts.options import NONE, OPTIONS, Settings, settings
 
 if TYPE_CHECKING:

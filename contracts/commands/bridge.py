@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from contracts.commands.flags import offering
+from contracts.commands.serve import at_port, exposed, listening
 from contracts.errors import OK, UsageError
-from contracts.flags import offering
 from contracts.options import OPTIONS, REACHING, TARGET, Settings, settings
-from contracts.serving import at_port, exposed, listening
 
 if TYPE_CHECKING:
     from contracts.microcks.bridge import Bridge

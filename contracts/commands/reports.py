@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from contracts.commands.flags import offering
 from contracts.errors import BROKEN, OK, UsageError
-from contracts.flags import offering
 from contracts.options import REACHING, TARGET
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def diff(old: Path, new: Path, verbose: bool) -> int:
 
     It ends with 1 where a promise is newly broken, else with 0.
     """
-    from contracts import screen
+    from contracts.commands import screen
     from contracts.report import diffing
 
     before, after = read(old), read(new)
@@ -86,7 +86,7 @@ def replay(report: Path, ids: tuple[str, ...], target: str | None, afresh: bool,
     ID is a promise's id, or a glob. Without --target they go to where the run sent them; a preset is started again. It
     ends with 0 where each promise is kept now, and with 1 where one is still broken or cannot be judged.
     """
-    from contracts import screen
+    from contracts.commands import screen
     from contracts.options import reached
     from contracts.running.choices import new_run_id
     from contracts.running.replaying import Now

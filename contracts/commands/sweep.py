@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from contracts.commands.flags import offering
 from contracts.errors import UNREACHABLE, VACUOUS
-from contracts.flags import offering
 from contracts.options import REACHING, reached, run_id
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from contracts.bridging import bridge
+from contracts.commands.bridge import bridge
 from contracts.errors import MISSING_PROGRAM, OK, UsageError
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ microcks.add_command(bridge)
 @asking
 def publish(microcks: Microcks, report: Path) -> int:
     """Put the verdicts of a run, its REPORT (report.json), into Microcks as a test with all exchanges."""
-    from contracts import reporting
+    from contracts.commands import reports
 
-    click.echo(_publish(microcks, reporting.read(report)))
+    click.echo(_publish(microcks, reports.read(report)))
     return OK
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from contracts import screen
+from contracts.commands import screen
 from contracts.errors import UsageError
 
 if TYPE_CHECKING:
