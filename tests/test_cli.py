@@ -207,12 +207,13 @@ def test_a_promise_that_is_none_is_told(call: Call, target: str) -> None:
 
 
 def test_a_good_target_is_all_right(call: Call, target: str) -> None:
-    """Exit code 0, a last line that says so, and both reports."""
+    """Exit code 0, a last line that says so, and the usual reports."""
     result = call("run", target, *FEW)
     assert result.exit_code == errors.OK
     assert re.search(r"^OK  0 broken · (\d+) kept · of \1 · ", result.stdout, re.MULTILINE)
     assert json.loads(Path("report/report.json").read_text(encoding="utf-8"))["exit_code"] == errors.OK
     assert Path("report/junit.xml").exists()
+    assert Path("report/report.html").exists()
 
 
 def test_reports_go_to_standard_output_alone(call: Call, target: str) -> None:

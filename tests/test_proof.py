@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -316,9 +317,9 @@ def test_a_quick_proof_runs_the_cheapest_mutant_for_each_rule() -> None:
 def test_a_quick_proof_runs_what_costs_least_of_a_variant(
     operations: tuple[str, ...], cheapest: tuple[str, ...]
 ) -> None:
-    """A quick proof runs the cheapest operation of a variant, and the service itself, with one seed."""
+    """A quick proof runs a sample of the cheapest operation of a variant, and the service itself, with one seed."""
     everybody = LineUp((), (replace(CHARSET, operations=operations),), everything=SHORT)
-    assert quick(everybody, SIZES)[1:] == [Job("variant", "charset", cheapest, SEED)]
+    assert quick(everybody, SIZES)[1:] == [Job("variant", "charset", cheapest, SEED, sampled=True)]
 
 
 def test_a_quick_proof_asks_degenerate_servers_little() -> None:
@@ -328,16 +329,18 @@ def test_a_quick_proof_asks_degenerate_servers_little() -> None:
 
 
 def test_the_longest_jobs_go_first() -> None:
-    """What may hang goes first, then the longest, and last what a further seed adds."""
+    """What may make the kit wait goes first, then the longest, and last what a further seed adds."""
     hanging = replace(NULLS, name="hanging", breaks=("*-wire.framing",))
     jobs = [
         job("variant", "charset", SEED + 1, whole=False),
         job("mutant", "nulls"),
         Job("mutant", "dear", ("CreateModel",), SEED),
         job("mutant", "hanging"),
+        job("degenerate", "always 501"),
     ]
-    assert [one.name for one in longest_first(jobs, LineUp((hanging,)), SIZES)] == [
+    assert [one.name for one in longest_first(jobs, LineUp((hanging,), (), (REFUSING,)), SIZES)] == [
         "hanging",
+        "always 501",
         "dear",
         "nulls",
         "charset",
@@ -438,6 +441,28 @@ def test_an_operation_without_generated_requests_is_left_out_of_further_seeds() 
     first = Job("variant", "any", ("SageMaker", "DescribeModel"), SEED)
     assert [plan.operation for plan in plans.plans(first)] == ["SageMaker", "DescribeModel"]
     assert [plan.operation for plan in plans.plans(replace(first, whole=False))] == ["DescribeModel"]
+
+
+def test_a_sample_has_something_of_every_rule() -> None:
+    """A sample of a plan has one in four requests of each rule and stories of each plot, and never none."""
+    (plan,) = plans.plans(Job("variant", "any", ("CreateModel",), SEED))
+    part = plans.sampled(plan)
+    assert part.cases[0] == plan.cases[0]
+    for count, less in (
+        (Counter(case.promise.rule for case in plan.cases), Counter(case.promise.rule for case in part.cases)),
+        (Counter(story.plot for story in plan.stories), Counter(story.plot for story in part.stories)),
+    ):
+        assert less == {sort: -(-number // 4) for sort, number in count.items()}
+
+
+def test_a_sample_promises_no_more_than_it_shows() -> None:
+    """The promises of a sample are those that hold for every answer, and those that something in it shows."""
+    (plan,) = plans.plans(Job("variant", "any", ("CreateModel",), SEED))
+    part = plans.sampled(plan)
+    shown = {case.promise for case in part.cases} | {promise for story in part.stories for promise in story.promises}
+    rest = set(part.promises) - shown
+    assert {promise.rule for promise in rest if promise.place} == {"accept.generated"}
+    assert {promise for promise in plan.promises if not promise.place} <= set(part.promises)
 
 
 def test_a_servers_own_mistake_is_a_finding() -> None:

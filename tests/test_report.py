@@ -769,8 +769,8 @@ def test_an_empty_run_is_rendered(render: Any) -> None:
 
 def test_reports_are_written_into_a_new_directory(tmp_path: Path) -> None:
     paths = write(MIXED, tmp_path / "a" / "b")
-    assert [path.name for path in paths] == ["junit.xml", "report.json"]
-    assert paths[1].read_text(encoding="utf-8") == data.render(MIXED)
+    assert [path.name for path in paths] == ["report.html", "junit.xml", "report.json"]
+    assert paths[2].read_text(encoding="utf-8") == data.render(MIXED)
 
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:

@@ -312,7 +312,8 @@ def test_a_run_s_reports_are_kept_where_that_is_asked_for(call: Call, tmp_path: 
     """Each target has a folder of its own."""
     result = call("matrix", "reference", *FEW, "--output", tmp_path / "out", "--report-dir", tmp_path / "runs")
     assert result.exit_code == errors.OK
-    assert sorted(path.name for path in (tmp_path / "runs" / "reference").iterdir()) == ["junit.xml", "report.json"]
+    kept = sorted(path.name for path in (tmp_path / "runs" / "reference").iterdir())
+    assert kept == ["junit.xml", "report.html", "report.json"]
 
 
 def test_a_partial_comparison_is_published_nowhere_by_itself(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from contracts.errors import BROKEN, OK, UsageError
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="a mutant for every rule and a part of everything else, in a few minutes")
+@click.option("--quick", is_flag=True, help="a mutant for every rule and a part of everything else, in about a minute")
 @click.option(
     "--only", multiple=True, metavar="NAME", help="only the servers with this name, or whose name this glob names"
 )

@@ -16,8 +16,8 @@ Part = Literal["reference", "variant", "mutant", "degenerate", "coverage"]
 class Job:
     """One server that the plans of some operations are carried to.
 
-    Not ``whole`` are the bases and what a seed changes, which are the generated requests. ``examples`` are those of the
-    proof, which stand for a person's own.
+    Not ``whole`` are the bases and what a seed changes, which are the generated requests; ``sampled`` is a part
+    of each rule's requests. ``examples`` are those of the proof, which stand for a person's own.
     """
 
     part: Part
@@ -25,6 +25,7 @@ class Job:
     operations: tuple[str, ...]
     seed: int
     whole: bool = True
+    sampled: bool = False
     examples: bool = False
 
 

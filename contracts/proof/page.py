@@ -23,7 +23,7 @@ copies of it that are changed in one place:
 
 `sagemaker-contract prove` makes this page and [proof.json](proof.json), and fails where a mutant survives, where an
 alarm is false, and where no mutant needs a rule. It takes some minutes. `--quick` tries a mutant for every rule and a
-part of everything else in a few minutes; `--only NAME` repeats one server.
+part of everything else in about a minute; `--only NAME` repeats one server.
 
 What is sent to whom: to the reference all requests of all operations, to a mutant all those of its operations, to a
 variant all those of its operations with the default seed and, with four more seeds, what a seed changes: the generated

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from contracts.cases import own
 from contracts.cases.examples import Example
@@ -14,9 +15,12 @@ from contracts.proof.findings import Job
 from contracts.runner import planned
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
+from contracts.values import Case, Story
 
 EXAMPLES: Final = Path(__file__).with_name("examples")
+SAMPLE: Final = 4  # one in so many of what is alike
 TOLD = 10  # requests of a story, more or less
+_Item = TypeVar("_Item", Case, Story)
 _BASES = ("accept.base", "accept.doubtful")
 _GENERATED = ("generated.answer", "accept.generated")
 
@@ -32,8 +36,7 @@ def prepare(jobs: Iterable[Job]) -> Mapping[str, int]:
 
 def plans(job: Job) -> tuple[Plan, ...]:
     """Return the plans of a job, but for those that hold nothing to send."""
-    found = (_plan(operation, job.seed, job.whole) for operation in job.operations)
-    plans = tuple(plan for plan in found if plan.cases)
+    plans = tuple(plan for plan in (_part(job, operation) for operation in job.operations) if plan.cases)
     return tuple(own.with_own(plan, _examples(), Contract.load()) for plan in plans) if job.examples else plans
 
 
@@ -42,10 +45,17 @@ def _examples() -> tuple[Example, ...]:
     return own.load(EXAMPLES, Contract.load())
 
 
+def _part(job: Job, operation: str) -> Plan:
+    plan = _plan(operation, job.seed)
+    if not job.whole:
+        return seeded(plan)
+    return sampled(plan) if job.sampled else plan
+
+
 @cache
-def _plan(operation: str, seed: int, whole: bool) -> Plan:
+def _plan(operation: str, seed: int) -> Plan:
     (found,) = planned(Contract.load(), Choices(seed=seed, operations=(operation,)))
-    return found if whole else seeded(found)
+    return found
 
 
 def seeded(plan: Plan) -> Plan:
@@ -54,3 +64,20 @@ def seeded(plan: Plan) -> Plan:
     shown = {case.promise for case in cases}
     promises = (p for p in plan.promises if not p.place or p in shown or p.rule in _GENERATED)
     return Plan(plan.operation, tuple(promises), cases)
+
+
+def sampled(plan: Plan) -> Plan:
+    """Return one in a few of a plan's cases of each rule and stories of each plot, the first in any case."""
+    cases = tuple(_sample(plan.cases, lambda case: case.promise.rule))
+    stories = tuple(_sample(plan.stories, lambda story: story.plot))
+    shown = {case.promise for case in cases} | {promise for story in stories for promise in story.promises}
+    shown |= {promise._replace(rule="accept.generated") for promise in shown if promise.rule == "generated.answer"}
+    return Plan(plan.operation, tuple(p for p in plan.promises if not p.place or p in shown), cases, stories)
+
+
+def _sample(items: Iterable[_Item], sort: Callable[[_Item], str]) -> Iterator[_Item]:
+    seen: Counter[str] = Counter()
+    for item in items:
+        if seen[sort(item)] % SAMPLE == 0:
+            yield item
+        seen[sort(item)] += 1

@@ -32,8 +32,10 @@ FORMATS: Final[dict[str, tuple[str, Render]]] = {
     "pytest": ("reproduce", files.render),
 }
 
+USUAL: Final = ("html", "junit", "json")  # for a person, for a build server, and for every other form
 
-def write(results: Results, directory: Path | str, formats: Iterable[str] = ("junit", "json")) -> list[Path]:
+
+def write(results: Results, directory: Path | str, formats: Iterable[str] = USUAL) -> list[Path]:
     """Write the files of each format, and return where they are; raises UsageError where that cannot be done."""
     wanted = list(dict.fromkeys(formats))
     check(wanted)
