@@ -385,7 +385,8 @@ def test_a_cut_request_says_what_to_do(call: Call) -> None:
     assert result.exit_code == errors.USAGE
     assert result.stderr == (
         "sagemaker-contract: CreateModel-reject.length cannot be sent again: the report keeps 8,192 of the 9,016 bytes "
-        "of a request. Run the promise anew: sagemaker-contract run moto --only 'CreateModel-reject.length'\n"
+        "of a request. Run the promise anew: sagemaker-contract run moto --seed 1 --only CreateModel-reject.length "
+        "--report none\n"
     )
 
 

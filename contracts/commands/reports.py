@@ -127,13 +127,15 @@ def _chosen(results: Results, ids: Sequence[str], path: Path) -> Iterator[_Chose
 
 def _sendable(chosen: Iterator[_Chosen], results: Results) -> tuple[list[_Chosen], int]:
     """Return the failures whose requests the report has as they were, and how many others there are."""
+    from contracts.report import again
+
     whole: list[_Chosen] = []
     others: list[str] = []
     for verdict, failure in dict.fromkeys(chosen):
         why = next(filter(None, map(_lacks, _requests(failure))), "")
         if why:
-            again = f"sagemaker-contract run {results.run.target} --only '{verdict.promise.id}'"
-            others.append(f"{verdict.promise.id} cannot be sent again: {why}. Run the promise anew: {again}")
+            anew = again.command(results.run, verdict.promise.id)
+            others.append(f"{verdict.promise.id} cannot be sent again: {why}. Run the promise anew: {anew}")
         else:
             whole.append((verdict, failure))
     if not whole:

@@ -15,7 +15,7 @@ from contracts.values import Results, Verdict
 GROUPS: Final = (
     ("fixed", "listed as known, but kept; remove them from the divergences file", "id"),
     ("flaky", "failed, then held", "id"),
-    ("error", "the kit or its files", "reason"),
+    ("error", "the kit's own trouble, not the target's", "reason"),
     ("blocked", "a step before it failed", "reason"),
     ("indeterminate", "no answer that could be judged", "reason"),
     ("known", "broken as the divergences file says", "reason"),

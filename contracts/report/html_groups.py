@@ -10,20 +10,14 @@ from typing import Final
 from contracts.report import figures
 from contracts.report.causes import Cause, causes, first_failure, promise_text
 from contracts.report.figures import word
+from contracts.report.groups import GROUPS
 from contracts.report.texts import cut, plural
 from contracts.values import SERVICE, Failure, Results, Verdict
 
 # What each word means, in the order in which a reader wants them: what needs somebody to act comes first.
 MEANINGS: Final = {
     "broken": "seen to be broken, and not listed as known",
-    "fixed": "listed as known, but kept: take it out of the divergences file",
-    "flaky": "failed, then held",
-    "error": "the kit's own trouble, not the target's",
-    "blocked": "not judged, because something before it failed",
-    "indeterminate": "no answer that could be judged",
-    "known": "broken, just as the divergences file says",
-    "should": "short of what a target should do; fails no run",
-    "unsupported": "the target lacks the operation",
+    **{word: meaning for word, meaning, _ in GROUPS},
     "kept": "exercised, and held every time",
 }
 SHOWN: Final = 200  # characters of an expectation, and of what came instead, where a promise stands in a list
