@@ -21,7 +21,7 @@ from contracts.errors import BROKEN, OK, UsageError
     "--jobs",
     type=click.IntRange(1, 64),
     metavar="N",
-    help="processes; by default one more than there are cores, because stories wait at times",
+    help="processes; by default three for each core, because stories wait at times",
 )
 @click.option("--check", is_flag=True, help="write nothing; fail where docs/proof.json or docs/proof.md differs")
 @click.option(
@@ -35,7 +35,7 @@ def prove(quick: bool, only: tuple[str, ...], jobs: int | None, check: bool, out
     if quick and only:
         raise UsageError("--quick and --only are two choices of what to try; take one of them.")
     tell = telling.progress(_tell, each=verbose or sys.stderr.isatty())
-    proof = proving.prove(lineup.load, proving.Choice(quick, only), jobs or 1 + (os.cpu_count() or 1), tell)
+    proof = proving.prove(lineup.load, proving.Choice(quick, only), jobs or 3 * (os.cpu_count() or 1), tell)
     proof, written = publishing.publish(proof, output, check=check)
     for line in telling.summary(proof, everything=verbose):
         click.echo(line)

@@ -93,11 +93,12 @@ def _broken(verdict: Verdict) -> Iterator[Broken]:
 def _unjudged(job: Job, results: Results) -> Iterator[Unjudged]:
     """Yield what was neither kept nor broken.
 
-    Where only a seed's own requests were sent, the rules that hold everywhere need not have been shown.
+    Where only a seed's own requests were sent, the rules that hold everywhere need not have been shown; and what a
+    sample leaves open, other requests may show.
     """
     for verdict in results.verdicts:
         promise = verdict.promise
-        wanted = job.whole or promise.place or verdict.status is Status.ERROR
+        wanted = job.whole or (job.extent == "seed" and promise.place) or verdict.status is Status.ERROR
         if wanted and verdict.status not in (*_SEEN, Status.PASSED):
             yield Unjudged(promise, verdict.status, _short(verdict.reason))
 

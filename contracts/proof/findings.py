@@ -10,23 +10,33 @@ from contracts.proof.faulty import Fault
 from contracts.values import Level, Promise, Status
 
 Part = Literal["reference", "variant", "mutant", "degenerate", "coverage"]
+Extent = Literal["whole", "seed", "sample"]
 
 
 @dataclass(frozen=True)
 class Job:
     """One server that the plans of some operations are carried to.
 
-    Not ``whole`` are the bases and what a seed changes, which are the generated requests; ``sampled`` is a part
-    of each rule's requests. ``examples`` are those of the proof, which stand for a person's own.
+    That is the ``whole`` of them, or the bases and what a ``seed`` changes, which are the generated requests, or a
+    ``sample`` of each rule's requests. ``examples`` are those of the proof, which stand for a person's own.
     """
 
     part: Part
     name: str
     operations: tuple[str, ...]
     seed: int
-    whole: bool = True
-    sampled: bool = False
+    extent: Extent = "whole"
     examples: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether everything is carried."""
+        return self.extent == "whole"
+
+    @property
+    def with_seed(self) -> str:
+        """Return what is said after a server's name where the seed is all that differs, or nothing."""
+        return f" with seed {self.seed}" if self.extent == "seed" else ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -28,7 +29,8 @@ def everything(lineup: LineUp) -> list[Job]:
     """Return the whole proof: of a variant everything with the first seed, and with the others what a seed changes."""
     return [
         _reference(lineup),
-        *(Job("variant", v.name, v.operations, seed, seed == SEED) for v in lineup.variants for seed in SEEDS),
+        *(Job("variant", v.name, v.operations, SEED) for v in lineup.variants),
+        *(Job("variant", v.name, v.operations, seed, "seed") for v in lineup.variants for seed in SEEDS[1:]),
         *(_mutant(mutant) for mutant in lineup.mutants),
         *(Job("degenerate", degenerate.name, lineup.everything, SEED) for degenerate in lineup.degenerates),
         *(_probe(probe) for probe in _probes(lineup)),
@@ -36,13 +38,15 @@ def everything(lineup: LineUp) -> list[Job]:
 
 
 def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
-    """Return a proof of about a minute: a mutant for every rule, and of each variant a sample of what costs least.
+    """Return a proof of about a minute: a mutant for every rule, and samples of the reference and of each variant.
+
+    A variant is carried what costs least.
 
     ``sizes`` are the operations' numbers of requests, more or less.
     """
     return [
-        _reference(lineup),
-        *(Job("variant", one.name, _cheapest(one, sizes), SEED, sampled=True) for one in lineup.variants),
+        replace(_reference(lineup), extent="sample"),
+        *(Job("variant", one.name, _cheapest(one, sizes), SEED, "sample") for one in lineup.variants),
         *(_mutant(mutant) for mutant in _one_for_each(lineup.mutants, lineup.rules, sizes)),
         *(Job("degenerate", one.name, _few(lineup), SEED) for one in lineup.degenerates),
         *(_probe(probe) for probe in _probes(lineup) if set(probe.operations) <= set(FEW)),
@@ -67,7 +71,7 @@ def longest_first(jobs: Sequence[Job], lineup: LineUp, sizes: Mapping[str, int])
     """
     patient = {mutant.name for mutant in lineup.mutants if HANGING in aims(mutant, lineup.rules)}
     patient |= {one.name for one in lineup.degenerates}
-    return sorted(jobs, key=lambda job: (job.name not in patient, not job.whole, -_work(job, sizes)))
+    return sorted(jobs, key=lambda job: (job.name not in patient, job.extent == "seed", -_work(job, sizes)))
 
 
 def _work(job: Job, sizes: Mapping[str, int]) -> int:

@@ -117,7 +117,7 @@ def _ended(finding: Finding, codes: Sequence[int]) -> Iterator[str]:
 
 
 def _alarms(suspect: Variant, finding: Finding) -> Iterator[str]:
-    with_seed = "" if finding.job.whole else f" with seed {finding.job.seed}"
+    with_seed = finding.job.with_seed
     for broken in finding.broken:
         if broken.level == "must":
             yield f"false alarm{with_seed}: {_told(broken)}"

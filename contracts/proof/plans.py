@@ -18,7 +18,7 @@ from contracts.spec.contract import Contract
 from contracts.values import Case, Story
 
 EXAMPLES: Final = Path(__file__).with_name("examples")
-SAMPLE: Final = 4  # one in so many of what is alike
+SAMPLE: Final = 8  # one in so many of what is alike
 TOLD = 10  # requests of a story, more or less
 _Item = TypeVar("_Item", Case, Story)
 _BASES = ("accept.base", "accept.doubtful")
@@ -47,9 +47,9 @@ def _examples() -> tuple[Example, ...]:
 
 def _part(job: Job, operation: str) -> Plan:
     plan = _plan(operation, job.seed)
-    if not job.whole:
+    if job.extent == "seed":
         return seeded(plan)
-    return sampled(plan) if job.sampled else plan
+    return plan if job.whole else sampled(plan)
 
 
 @cache

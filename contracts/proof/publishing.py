@@ -17,7 +17,7 @@ from contracts.values import Json
 DOCS: Final = files.ROOT / "docs"  # only in a checkout
 NAME: Final = "proof.json"
 PAGE: Final = "proof.md"
-QUICK: Final = ("reference", "mutants")  # what a quick proof does as the whole one does
+QUICK: Final = ("mutants",)  # what a quick proof does as the whole one does
 NAMED: Final = ("reference", "mutants", "variants", "degenerates")
 REMAKE: Final = "run `make prove`"
 
@@ -59,7 +59,8 @@ def differences(document: Mapping[str, Json], where: Path) -> Iterator[tuple[str
 def other_rows(proof: Proof, where: Path) -> Iterator[tuple[str, str]]:
     """Yield the servers of a partial proof whose rows on disk are others, where there are any rows.
 
-    A quick proof runs only a part of a variant, and asks degenerate servers little, so that their rows have to differ.
+    A quick proof carries only samples to the reference and to variants, and asks degenerate servers little, so that
+    their rows have to differ.
     """
     published = _read(where / NAME)
     known = matrix.rows(published or {})

@@ -42,11 +42,10 @@ def summary(proof: Proof, *, everything: bool) -> Iterator[str]:
 
 def _line(finding: Finding) -> str:
     job = finding.job
-    seed = "" if job.whole else f" with seed {job.seed}"
     if finding.mistake:
-        return f"{job.part} {job.name}{seed}: {finding.mistake}"
+        return f"{job.part} {job.name}{job.with_seed}: {finding.mistake}"
     said = f"{len(finding.broken)} broken, {len(finding.unjudged)} not judged, {finding.requests} requests"
-    return f"{job.part} {job.name}{seed}: {said}, {finding.seconds:.1f} s"
+    return f"{job.part} {job.name}{job.with_seed}: {said}, {finding.seconds:.1f} s"
 
 
 def _complaints(name: str, about: list[Complaint], *, everything: bool) -> Iterator[str]:
