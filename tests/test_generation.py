@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ import platformdirs
 import pytest
 from walker import cases, named, newest, pinned, plans
 
-from contracts.cases import corpus, crossfield, generation, positive
+from contracts.cases import corpus, positive, smaller
 from contracts.cases.plan import Plan, operations, plan
-from contracts.running.choices import EXAMPLES, SEED
+from contracts.running.choices import EXAMPLES
 from contracts.spec.contract import Contract
 from contracts.spec.operations import CONTRACT
 from contracts.values import Promise
@@ -107,53 +109,97 @@ class TestGenerated:
             assert bool(made.fullmatch(text)) == bool(same.fullmatch(text)), text
 
 
+LARGE: dict[str, Any] = {
+    "TrainingJobName": "a-job",
+    "AlgorithmSpecification": {"TrainingInputMode": "File", "AlgorithmName": "x" * 40},
+    "RoleArn": "arn:aws:iam::123456789012:role/Training",
+    "OutputDataConfig": {"S3OutputPath": "s3://bucket/path"},
+    "ResourceConfig": {"VolumeSizeInGB": 30, "InstanceType": "ml.m5.xlarge", "InstanceCount": 2},
+    "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+    "HyperParameters": {"alpha": "1", "beta": "2", "gamma": "3"},
+    "Environment": {"HOME": "/root"},
+    "Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}, {"Key": "c", "Value": "3"}],
+}
+NEEDED = {
+    "TrainingJobName": "a-job",
+    "AlgorithmSpecification": {"TrainingInputMode": "File", "AlgorithmName": "x" * 40},
+    "RoleArn": "arn:aws:iam::123456789012:role/Training",
+    "OutputDataConfig": {"S3OutputPath": "s3://bucket/path"},
+    "ResourceConfig": {"VolumeSizeInGB": 30},
+    "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+}
+
+
 class TestSmallest:
     """A failing request is made small."""
 
-    def test_a_simple_failure(self, contract: Contract) -> None:
-        """Shrinking leaves what the failure needs, and little else."""
-        found = generation.smallest(contract, "ListModels", 20, SEED, lambda body: "SortBy" in body, 60)
+    @pytest.mark.parametrize(
+        ("fails", "left"),
+        [
+            (lambda body: "beta" in body.get("HyperParameters", {}), {"HyperParameters": {"beta": "2"}}),
+            (lambda body: {"Key": "c", "Value": "3"} in body.get("Tags", ()), {"Tags": [{"Key": "c", "Value": "3"}]}),
+            (lambda body: "Tags" in body and "Environment" in body, {"Tags": [], "Environment": {}}),
+        ],
+    )
+    def test_what_is_not_needed_is_left_out(
+        self, contract: Contract, fails: Callable[[Any], bool], left: dict[str, Any]
+    ) -> None:
+        """Members, entries and items go that the failure does not need and the model does not ask for."""
+        found = smaller.smallest(contract, "CreateTrainingJob", LARGE, fails, 100)
 
-        assert found is not None
-        assert set(found) == {"SortBy"}
+        assert set(found) - set(NEEDED) == set(left)
+        assert {name: found[name] for name in left} == left
+        assert not contract.request_problems("CreateTrainingJob", found)
+
+    def test_a_text_becomes_as_short_as_still_fails(self, contract: Contract) -> None:
+        """A text is cut as far as the model and the failure allow."""
+        body = {"ActionName": "an-action", "Description": "a long description of nothing in particular"}
+        full = body | {"Source": {"SourceUri": "s3://bucket/key"}, "ActionType": "Evaluation"}
+
+        found = smaller.smallest(contract, "CreateAction", full, lambda b: len(b.get("Description", "")) > 6, 100)
+
+        assert len(found["Description"]) == 7
+        assert (found["ActionName"], found["ActionType"], found["Source"]) == ("a", "E", {"SourceUri": "s"})
+
+    def test_names_of_the_kit_stay(self, contract: Contract) -> None:
+        """A name of the kit's own is not shortened, because each request gets one anew."""
+        body = NEEDED | {"TrainingJobName": "sck-abc123-ctj17-00001"}
+
+        found = smaller.smallest(contract, "CreateTrainingJob", body, lambda _: True, 100)
+
+        assert found["TrainingJobName"] == "sck-abc123-ctj17-00001"
+        assert len(found["AlgorithmSpecification"]["AlgorithmName"]) < 40
+
+    def test_rules_across_members_are_kept(self, contract: Contract) -> None:
+        """What the rules across members forbid is not tried: an app has one owner."""
+        asked: list[Any] = []
+        body = {"DomainId": "d-1", "AppType": "JupyterServer", "AppName": "default", "UserProfileName": "someone"}
+
+        smaller.smallest(contract, "CreateApp", body, lambda body: bool(asked.append(body)), 100)
+
+        assert asked
+        assert all("UserProfileName" in body for body in asked)
 
     def test_how_often_it_asks(self, contract: Contract) -> None:
-        """It asks at most as often as it may, and never twice for one body."""
+        """It asks at most as often as it may, and never twice for one body, nor for one that is no smaller."""
         asked: list[str] = []
 
         def fails(body: Any) -> bool:
             asked.append(json.dumps(body, sort_keys=True))
-            return len(body) > 1
+            return len(asked) % 3 == 0
 
-        generation.smallest(contract, "ListTrainingJobs", 20, SEED, fails, 60)
+        smaller.smallest(contract, "CreateTrainingJob", LARGE, fails, 12)
 
-        assert 1 < len(asked) <= 60
+        assert len(asked) == 12
         assert len(set(asked)) == len(asked)
+        assert all(len(text) < len(json.dumps(LARGE)) for text in asked)
 
-    def test_when_it_ends(self, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-        """No body is made any more once it has asked that often: making them takes longest."""
-        asked: list[Any] = []
-        late: list[Any] = []
-        mended = crossfield.mended
+    def test_nothing_smaller_fails(self, contract: Contract) -> None:
+        """Where nothing smaller fails, the body stays as it was."""
+        before = copy.deepcopy(LARGE)
 
-        def made(operation: str, body: Any) -> Any:
-            if len(asked) >= 60:
-                late.append(body)
-            return mended(operation, body)
-
-        def fails(body: Any) -> bool:
-            asked.append(body)
-            return len(body) > 3 and len(json.dumps(body)) % 3 > 0  # which is hard to make small
-
-        monkeypatch.setattr(crossfield, "mended", made)
-        found = generation.smallest(contract, "CreateModel", 20, SEED, fails, 60)
-
-        assert (len(asked), found in asked) == (60, True)
-        assert len(late) < 20
-
-    def test_nothing_fails(self, contract: Contract) -> None:
-        """Where nothing fails again there is no smallest request."""
-        assert generation.smallest(contract, "ListModels", 3, SEED, lambda _: False, 60) is None
+        assert smaller.smallest(contract, "CreateTrainingJob", LARGE, lambda _: False, 500) == before
+        assert before == LARGE
 
 
 class TestDeterminism:

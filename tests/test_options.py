@@ -62,7 +62,7 @@ def test_nothing_typed_is_the_default_run() -> None:
     assert (choices.seed, choices.examples, choices.profiles, choices.operations) == (SEED, EXAMPLES, (), ())
     assert (choices.fail_on, choices.keep, choices.in_flight, choices.partial) == ("must", False, None, "")
     assert (choices.settle, choices.max_time, choices.allow_flaky) == (2.0, None, False)
-    assert (found.reports, found.report_dir, found.min_reach) == (("junit", "json"), Path("report"), 1)
+    assert (found.reports, found.report_dir, found.min_reach) == (("html", "junit", "json"), Path("report"), 1)
 
 
 def test_lists_are_cut_at_commas() -> None:
