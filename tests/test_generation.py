@@ -16,7 +16,7 @@ import platformdirs
 import pytest
 from walker import cases, named, newest, pinned, plans
 
-from contracts.cases import corpus, positive, smaller
+from contracts.cases import corpus, crossfield, positive, smaller
 from contracts.cases.plan import Plan, operations, plan
 from contracts.running.choices import EXAMPLES
 from contracts.spec.contract import Contract
