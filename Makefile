@@ -9,6 +9,9 @@ PY := $(VENV)/bin/python
 KIT := $(VENV)/bin/sagemaker-contract
 STAMP := $(VENV)/.installed
 
+# The tests and the proof start hundreds of processes, which would compile the kit anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help venv test contract lint style types build-check fixtures check prove microcks stability bench lock clean

@@ -305,7 +305,7 @@ class TestOtherModules:
         code = (
             "import json, sys; {extra}\n"
             "from contracts.cases import generation\nfrom contracts.spec.contract import Contract\n"
-            "print(json.dumps(generation.bodies(Contract.load(), 'CreateTrainingJob', 20, 20250327)))"
+            "print(json.dumps(generation.bodies(Contract.load(), 'CreateAction', 10, 20250327)))"
         )
 
         plain, distracted = (

@@ -347,8 +347,7 @@ def test_the_link_to_a_promise_is_copied(show: Show, file: Path) -> None:
 # ---- for everybody ----
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
 def test_there_is_no_barrier(show: Show, scheme: str, width: int, tmp_path: Path) -> None:
     some = replace(MIXED, verdicts=(MIXED.verdicts[0], *MIXED.verdicts[3:5], *MIXED.verdicts[8:]))  # it is slow
     small = written(tmp_path / "report.html", html.render(some))
