@@ -40,8 +40,7 @@ def everything(lineup: LineUp) -> list[Job]:
 def quick(lineup: LineUp, sizes: Mapping[str, int]) -> list[Job]:
     """Return a proof of about a minute: a mutant for every rule, and samples of the reference and of each variant.
 
-    A variant is carried what costs least.
-
+    Of a variant's operations only the cheapest is tried, beside the service itself.
     ``sizes`` are the operations' numbers of requests, more or less.
     """
     return [

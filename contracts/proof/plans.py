@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from contracts.cases import own
 from contracts.cases.examples import Example
 from contracts.cases.plan import Plan
-from contracts.proof.findings import Job
+from contracts.proof.findings import Extent, Job
 from contracts.runner import planned
 from contracts.running.choices import Choices
 from contracts.spec.contract import Contract
@@ -36,7 +36,8 @@ def prepare(jobs: Iterable[Job]) -> Mapping[str, int]:
 
 def plans(job: Job) -> tuple[Plan, ...]:
     """Return the plans of a job, but for those that hold nothing to send."""
-    plans = tuple(plan for plan in (_part(job, operation) for operation in job.operations) if plan.cases)
+    found = (_plan(operation, job.seed, job.extent) for operation in job.operations)
+    plans = tuple(plan for plan in found if plan.cases)
     return tuple(own.with_own(plan, _examples(), Contract.load()) for plan in plans) if job.examples else plans
 
 
@@ -45,17 +46,12 @@ def _examples() -> tuple[Example, ...]:
     return own.load(EXAMPLES, Contract.load())
 
 
-def _part(job: Job, operation: str) -> Plan:
-    plan = _plan(operation, job.seed)
-    if job.extent == "seed":
-        return seeded(plan)
-    return plan if job.whole else sampled(plan)
-
-
 @cache
-def _plan(operation: str, seed: int) -> Plan:
+def _plan(operation: str, seed: int, extent: Extent) -> Plan:
     (found,) = planned(Contract.load(), Choices(seed=seed, operations=(operation,)))
-    return found
+    if extent == "seed":
+        return seeded(found)
+    return found if extent == "whole" else sampled(found)
 
 
 def seeded(plan: Plan) -> Plan:
