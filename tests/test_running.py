@@ -748,6 +748,13 @@ def test_the_gravest_reason_decides(more: dict[str, Any], code: int, reason: str
     assert (results.exit_code, results.exit_reason) == (code, reason)
 
 
+def test_what_is_blocked_and_fails_no_run_is_counted_apart() -> None:
+    """The reason's figures add up to those of the report."""
+    blocked = (_verdict(Status.BLOCKED), _verdict(Status.BLOCKED, level="should"))
+    assert _concluded(*blocked).exit_reason == "1 blocked, 1 more blocked that fails no run"
+    assert _concluded(_verdict(Status.FAILED), blocked[1]).exit_reason == "1 broken"
+
+
 def test_a_green_canary_proves_nothing() -> None:
     """A judge that cannot say no is worth nothing."""
     results = _concluded(_verdict(), reach=Reach("CreateModel", True, True, canary=False))

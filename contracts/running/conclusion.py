@@ -80,7 +80,10 @@ def _reasons(results: Results, *, min_reach: int, gone: bool, interrupted: bool)
     broken = Counter(v.status for v in results.verdicts if counts(v, run.fail_on, allow_flaky=run.allow_flaky))
     if broken:
         parts = [f"{number} {_SAID.get(status, status.value)}" for status, number in broken.items()]
-        yield errors.BROKEN, f"{', '.join(parts)}"
+        others = sum(v.status is Status.BLOCKED for v in results.verdicts) - broken[Status.BLOCKED]
+        if broken[Status.BLOCKED] and others:
+            parts.append(f"{others} more blocked that fail{'s' * (others == 1)} no run")
+        yield errors.BROKEN, ", ".join(parts)
     if results.problems:
         yield errors.BROKEN, "the divergences file is out of date"
 
